@@ -1,0 +1,83 @@
+"""Where things lie, from the environment: the one place that reads ``NEWSVANE_*`` variables.
+
+| variable           | default          | what it names                                                    |
+|--------------------|------------------|------------------------------------------------------------------|
+| NEWSVANE_ROOT      | the checkout     | the folder that holds config/, sql/ and sample/                  |
+| NEWSVANE_CONFIG    | ROOT/config      | the user's configuration                                         |
+| NEWSVANE_DATA      | ROOT/var/data    | everything written: warehouse, snapshot, archive, staging, digests |
+| NEWSVANE_TIMEZONE  | Asia/Shanghai    | the zone whose calendar days are reported                        |
+| NEWSVANE_USER_AGENT| newsvane/VERSION | what the fetcher calls itself                                    |
+"""
+
+from __future__ import annotations
+
+import os
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsvane import __version__
+from newsvane.errors import NewsvaneError
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Paths and names that every stage may need; built once by the caller and passed on."""
+
+    root: Path
+    config: Path
+    data: Path
+    timezone: str
+    user_agent: str
+
+    @property
+    def sql(self) -> Path:
+        return self.root / "sql"
+
+    @property
+    def warehouse(self) -> Path:
+        """The database file that only the loader opens."""
+        return self.data / "warehouse.duckdb"
+
+    @property
+    def snapshot(self) -> Path:
+        """The published copy that everybody reads."""
+        return self.data / "newsvane.duckdb"
+
+    @property
+    def archive(self) -> Path:
+        return self.data / "archive"
+
+    @property
+    def staging(self) -> Path:
+        return self.data / "staging"
+
+    @property
+    def digests(self) -> Path:
+        return self.data / "digests"
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.timezone)
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Build the settings; raises ``NewsvaneError`` for an unknown time zone."""
+    root = Path(environment.get("NEWSVANE_ROOT", CHECKOUT)).absolute()
+    timezone = environment.get("NEWSVANE_TIMEZONE", "Asia/Shanghai")
+    try:
+        zoneinfo.ZoneInfo(timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        raise NewsvaneError(f"NEWSVANE_TIMEZONE: no such time zone: {timezone!r}") from error
+    return Settings(
+        root=root,
+        config=Path(environment.get("NEWSVANE_CONFIG", root / "config")).absolute(),
+        data=Path(environment.get("NEWSVANE_DATA", root / "var" / "data")).absolute(),
+        timezone=timezone,
+        user_agent=environment.get(
+            "NEWSVANE_USER_AGENT", f"newsvane/{__version__} (news monitor; respects robots.txt and caching)"
+        ),
+    )
