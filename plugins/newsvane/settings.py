@@ -1,12 +1,15 @@
 """Where things lie, from the environment: the one place that reads ``NEWSVANE_*`` variables.
 
-| variable           | default          | what it names                                                    |
-|--------------------|------------------|------------------------------------------------------------------|
-| NEWSVANE_ROOT      | the checkout     | the folder that holds config/, sql/ and sample/                  |
-| NEWSVANE_CONFIG    | ROOT/config      | the user's configuration                                         |
-| NEWSVANE_DATA      | ROOT/var/data    | everything written: warehouse, snapshot, archive, staging, digests |
-| NEWSVANE_TIMEZONE  | Asia/Shanghai    | the zone whose calendar days are reported                        |
-| NEWSVANE_USER_AGENT| newsvane/VERSION | what the fetcher calls itself                                    |
+| variable            | default             | what it names                                                  |
+|---------------------|---------------------|----------------------------------------------------------------|
+| NEWSVANE_ROOT       | the checkout        | the folder that holds config/, sql/ and sample/                |
+| NEWSVANE_CONFIG     | ROOT/config         | the user's configuration                                       |
+| NEWSVANE_SOURCES    | CONFIG/sources.toml | the source catalogue                                           |
+| NEWSVANE_DATA       | ROOT/var/data       | what is written: warehouse, snapshot, digests                  |
+| NEWSVANE_ARCHIVE    | DATA/archive        | a URI: raw bytes as they were fetched                          |
+| NEWSVANE_STAGING    | DATA/staging        | a URI: Parquet files that one task hands to the next           |
+| NEWSVANE_TIMEZONE   | Asia/Shanghai       | the zone whose calendar days are reported                      |
+| NEWSVANE_USER_AGENT | newsvane/VERSION    | what the fetcher calls itself                                  |
 """
 
 from __future__ import annotations
@@ -29,7 +32,10 @@ class Settings:
 
     root: Path
     config: Path
+    sources: Path
     data: Path
+    archive: str
+    staging: str
     timezone: str
     user_agent: str
 
@@ -48,14 +54,6 @@ class Settings:
         return self.data / "newsvane.duckdb"
 
     @property
-    def archive(self) -> Path:
-        return self.data / "archive"
-
-    @property
-    def staging(self) -> Path:
-        return self.data / "staging"
-
-    @property
     def digests(self) -> Path:
         return self.data / "digests"
 
@@ -67,6 +65,8 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Build the settings; raises ``NewsvaneError`` for an unknown time zone."""
     root = Path(environment.get("NEWSVANE_ROOT", CHECKOUT)).absolute()
+    config = Path(environment.get("NEWSVANE_CONFIG", root / "config")).absolute()
+    data = Path(environment.get("NEWSVANE_DATA", root / "var" / "data")).absolute()
     timezone = environment.get("NEWSVANE_TIMEZONE", "Asia/Shanghai")
     try:
         zoneinfo.ZoneInfo(timezone)
@@ -74,8 +74,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise NewsvaneError(f"NEWSVANE_TIMEZONE: no such time zone: {timezone!r}") from error
     return Settings(
         root=root,
-        config=Path(environment.get("NEWSVANE_CONFIG", root / "config")).absolute(),
-        data=Path(environment.get("NEWSVANE_DATA", root / "var" / "data")).absolute(),
+        config=config,
+        sources=Path(environment.get("NEWSVANE_SOURCES", config / "sources.toml")).absolute(),
+        data=data,
+        archive=environment.get("NEWSVANE_ARCHIVE", (data / "archive").as_uri()),
+        staging=environment.get("NEWSVANE_STAGING", (data / "staging").as_uri()),
         timezone=timezone,
         user_agent=environment.get(
             "NEWSVANE_USER_AGENT", f"newsvane/{__version__} (news monitor; respects robots.txt and caching)"
