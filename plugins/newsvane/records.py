@@ -37,11 +37,17 @@ class Source:
     allow_private: bool = False
     enabled: bool = True
     selectors: Mapping[str, str] = field(default_factory=lambda: NO_SELECTORS)
+    max_interval_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What is remembered of a feed between two runs: a row of the table ``feed_state``."""
+    """What is remembered of a feed between two runs: a row of the table ``feed_state``.
+
+    ``url_hash`` says for which address the rest was learnt; ``last_full_at`` is the last time that the whole document
+    came; until ``distrust_until`` the server's 304 is not believed; ``rhythm_seconds`` is the feed's own mean time
+    between two items.
+    """
 
     source_id: str
     etag: str | None = None
@@ -55,6 +61,10 @@ class FeedState:
     last_error: str | None = None
     broken_since: dt.datetime | None = None
     moved_to: str | None = None
+    url_hash: str | None = None
+    last_full_at: dt.datetime | None = None
+    distrust_until: dt.datetime | None = None
+    rhythm_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
