@@ -17,7 +17,7 @@ Codes = npt.NDArray[np.uint32]
 
 GAP = 0x20
 TABLE_SIZE = 0x30000  # beyond lie private and unassigned planes
-CJK_STARTS = (0x3400, 0x4E00, 0xF900, 0x20000)
+CJK_START = 0x3400
 SURROGATES = range(0xD800, 0xE000)
 
 
@@ -58,7 +58,7 @@ def simplify(table: Codes) -> None:
     """Replace Traditional characters, in Hong Kong's and Taiwan's forms too, by their Simplified ones."""
     import opencc  # noqa: PLC0415 - 30 ms that only comparing needs
 
-    letters = sorted({int(code) for code in table if any(start <= code for start in CJK_STARTS)})
+    letters = sorted({int(code) for code in np.unique(table) if code >= CJK_START and not is_simplified(chr(code))})
     text = " ".join(map(chr, letters))
     for standard in ("hk2s", "tw2s", "t2s"):
         text = opencc.OpenCC(standard).convert(text)
@@ -67,3 +67,12 @@ def simplify(table: Codes) -> None:
         if len(replacement) == 1:
             simple[letter] = ord(replacement)
     table[:] = simple[table]
+
+
+def is_simplified(letter: str) -> bool:
+    """Tell whether the letter is one of mainland China's basic set: converting 么 or 着 again would spoil them."""
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
