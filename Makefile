@@ -1,0 +1,44 @@
+# newsvane: `make demo` shows it, `make test` checks it, `make up` runs it on your own sources.
+# make PYTHON=python3.12 …  picks another interpreter (3.11 or newer) for a new .venv.
+
+PYTHON ?= python3
+PORT ?= 8080
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test lint lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/ready ## build .venv and install the newsvane command
+
+$(VENV)/ready: requirements.txt requirements-setup.txt pyproject.toml
+	@PYTHON="$(PYTHON)" scripts/setup.sh
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+	@PYTHON="$(PYTHON)" scripts/setup.sh dev
+	@touch $@
+
+demo: setup ## run both DAGs in Airflow over the bundled sample
+	@$(RUN) scripts/demo.py
+
+up: setup ## run Airflow on 127.0.0.1:PORT with the live sources of config/
+	@$(RUN) scripts/up.py --port $(PORT)
+
+test: $(VENV)/ready-dev ## run every test that needs no extra system package
+	@$(RUN) -m pytest $(PYTEST_ARGUMENTS)
+
+lint: $(VENV)/ready-dev ## ruff, mypy and the configuration's own check
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/newsvane config check
+
+lock: $(VENV)/ready-dev ## resolve requirements*.in anew into the hashed requirements*.txt
+	@scripts/lock.sh
+
+clean: ## remove .venv and everything that runs have written
+	rm -rf $(VENV) var build *.egg-info plugins/*.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,86 @@
+"""Wire the way of an article: plan, fetch, tag, load, publish. The work itself is in the package ``newsvane``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from airflow.sdk import Asset, CronTriggerTimetable, Metadata, dag, task
+
+SNAPSHOT = Asset(name="newsvane_snapshot", uri="newsvane://snapshot")
+
+DOC = """
+### 新闻采集 news_ingest
+
+每 15 分钟运行一次，把到期的信源变成可查询的快照：
+
+| 任务 | 作用 |
+|---|---|
+| `plan` | 选出到期的信源，按主机均衡地分成若干批 |
+| `fetch` | 每批一个任务：异步抓取、解析，信源没有全文时再抓正文页；原始字节归档 |
+| `tag` | 每批一个任务：标注上市公司与主题，判断是否与 AI 相关 |
+| `load` | 唯一的写入者（资源池 `duckdb_writer`，一个名额）：去重、归并转载、入库，可重复执行 |
+| `publish` | 发布只读快照，并更新资产 `newsvane_snapshot` |
+
+单个信源失败只会被记录，不会让运行失败；请在日志、`fetch` 表或 `source_health` 视图中查看原因。
+
+任务之间只传递暂存 Parquet 文件的 URI，不传递文章本身。
+
+修改信源：编辑 `config/sources.toml`，然后运行 `newsvane config check`。
+"""
+
+
+@dag(
+    dag_id="news_ingest",
+    dag_display_name="新闻采集 news_ingest",
+    description="抓取到期信源，标注公司与主题，写入 DuckDB 并发布快照",
+    doc_md=DOC,
+    schedule=CronTriggerTimetable("*/15 * * * *", timezone="Asia/Shanghai"),
+    start_date=dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=dt.timedelta(hours=1),
+    default_args={
+        "retries": 2,
+        "retry_delay": dt.timedelta(seconds=20),
+        "retry_exponential_backoff": 2.0,
+        "max_retry_delay": dt.timedelta(minutes=5),
+    },
+    tags=["newsvane", "新闻"],
+)
+def news_ingest() -> None:
+    @task(doc_md="选出到期的信源并分批。")
+    def plan() -> list[dict]:
+        from newsvane import ingest, settings
+
+        return ingest.plan(settings.read_settings(), dt.datetime.now(dt.UTC))
+
+    @task(doc_md="抓取并解析一批信源，返回暂存文件的 URI。")
+    def fetch(chunk: dict) -> str:
+        from newsvane import ingest, settings
+
+        return ingest.fetch(settings.read_settings(), chunk)
+
+    @task(doc_md="标注一批文章，返回暂存文件的 URI。")
+    def tag(uri: str) -> str:
+        from newsvane import ingest, settings
+
+        return ingest.tag(settings.read_settings(), uri)
+
+    @task(pool="duckdb_writer", multiple_outputs=False, doc_md="在一个事务中写入全部批次。")
+    def load(uris: list[str]) -> dict:
+        from newsvane import ingest, settings
+
+        return ingest.load(settings.read_settings(), list(uris))
+
+    @task(pool="duckdb_writer", outlets=[SNAPSHOT], doc_md="发布只读快照。")
+    def publish(counts: dict) -> Iterator[Metadata]:
+        from newsvane import ingest, settings
+
+        ingest.publish(settings.read_settings())
+        yield Metadata(SNAPSHOT, counts)
+
+    publish(load(tag.expand(uri=fetch.expand(chunk=plan()))))
+
+
+news_ingest()

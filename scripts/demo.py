@@ -1,0 +1,99 @@
+"""Run the real DAGs, news_ingest and then daily_digest, in Airflow over the bundled sample month of news.
+
+The sample is served over loopback HTTP; nothing else is reached. What Airflow says goes to a log file; what a user
+would want to know goes to the screen: the trend of Sora, the companies named beside it, and where things lie.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from airflow_env import airflow_environment  # noqa: E402  scripts/ is no package
+from sample.serve import serve  # noqa: E402
+
+HOME = ROOT / "var" / "demo"
+DAY = "2024-02-19"
+QUERIES = {
+    "Sora 的热度（按北京时间的自然日）": """
+        select day, articles, texts, sources from trend('sora', days := 7, until := date '2024-02-20') order by day""",
+    "与 Sora 一同出现的上市公司": """
+        select name, code, articles, first_day
+        from mentioned_with('sora', days := 30, until := date '2024-02-20')
+        where kind = 'company' order by articles desc, code limit 10""",
+}
+
+
+def main() -> None:
+    started = time.monotonic()
+    HOME.mkdir(parents=True, exist_ok=True)
+    log = HOME / "airflow.log"
+    with serve() as sample:
+        os.environ.update(airflow_environment(HOME / "airflow", HOME / "data"))
+        os.environ["NEWSVANE_SOURCES"] = str(sample.write_sources(HOME / "sources.toml"))
+        with quiet(log):
+            run_dags(log)
+    print_results()
+    print(f"Airflow 日志：{shown(log)}\n用时 {time.monotonic() - started:.0f} 秒")
+
+
+def run_dags(log: Path) -> None:
+    """Run each DAG once in Airflow, in this process; stops with the log's place if one does not succeed."""
+    # Airflow reads its configuration when it is imported, hence not before the environment stands.
+    from airflow.dag_processing.dagbag import DagBag
+    from airflow.models.pool import Pool
+    from airflow.utils import db
+
+    db.initdb()
+    Pool.create_or_update_pool("duckdb_writer", slots=1, description="DuckDB 的唯一写入者", include_deferred=False)
+    dags = DagBag(ROOT / "dags")
+    for problem in dags.import_errors.values():
+        sys.exit(problem)
+    for name, conf in (("news_ingest", {}), ("daily_digest", {"day": DAY})):
+        run = dags.dags[name].test(run_conf=conf)
+        if run.state != "success":
+            sys.exit(f"{name} ended as {run.state}: see {shown(log)}")
+
+
+def print_results() -> None:
+    from newsvane.cli import sql
+    from newsvane.settings import read_settings
+
+    settings = read_settings()
+    for title, query in QUERIES.items():
+        print(f"\n{title}")
+        sql.print_query(settings, query)
+    print(f"\n简报：{shown(settings.digests / DAY)}/\n数据库（只读快照）：{shown(settings.snapshot)}")
+
+
+@contextlib.contextmanager
+def quiet(log: Path) -> Iterator[None]:
+    """Send both output streams, those of child processes included, to the log file."""
+    sys.stdout.flush()
+    kept = [os.dup(number) for number in (1, 2)]
+    with log.open("wb") as file:
+        for number in (1, 2):
+            os.dup2(file.fileno(), number)
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for number, original in zip((1, 2), kept, strict=True):
+                os.dup2(original, number)
+                os.close(original)
+
+
+def shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
