@@ -1,0 +1,30 @@
+"""The warehouse: staged batches in, one writer, a read-only snapshot out.
+
+``stage`` and ``read_staged`` hand batches between tasks; ``load`` adds them to the warehouse; ``publish`` makes the
+snapshot that ``open_snapshot`` opens.
+"""
+
+from __future__ import annotations
+
+from newsvane.warehouse.batch import ArticleMention, Batch
+from newsvane.warehouse.connections import open_snapshot
+from newsvane.warehouse.entities import Entity, load_entities
+from newsvane.warehouse.load import LoadCounts, load
+from newsvane.warehouse.publish import publish
+from newsvane.warehouse.reading import known_articles, read_feed_states
+from newsvane.warehouse.staging import read_staged, stage
+
+__all__ = [
+    "ArticleMention",
+    "Batch",
+    "Entity",
+    "LoadCounts",
+    "known_articles",
+    "load",
+    "load_entities",
+    "open_snapshot",
+    "publish",
+    "read_feed_states",
+    "read_staged",
+    "stage",
+]

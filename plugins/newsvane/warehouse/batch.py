@@ -1,0 +1,140 @@
+"""What one task hands to the loader, and the same as Arrow tables: the only place that knows both shapes."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from newsvane.records import Article, FeedState, FetchResult, Mention, Source
+
+TIME = pa.timestamp("us", tz="UTC")
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "str": pa.string(),
+    "str | None": pa.string(),
+    "int": pa.int64(),
+    "int | None": pa.int64(),
+    "float": pa.float64(),
+    "bool": pa.bool_(),
+    "dt.date": pa.date32(),
+    "dt.datetime": TIME,
+    "dt.datetime | None": TIME,
+    "tuple[str, ...]": pa.list_(pa.string()),
+}
+SOURCE_FIELDS = ("id", "name", "url", "homepage", "category", "weight")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMention:
+    """A mention, the article it stands in, and the dictionary (``Tagger.version``) that found it."""
+
+    article_id: str
+    mention: Mention
+    dictionary_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All that one task has to load. ``sources`` names the outlets of the articles; any part may be empty.
+
+    Where an ``article_id`` stands twice the first article counts; mentions that do not hold in it are left out.
+    """
+
+    fetches: tuple[FetchResult, ...] = ()
+    feed_states: tuple[FeedState, ...] = ()
+    articles: tuple[Article, ...] = ()
+    mentions: tuple[ArticleMention, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+def to_tables(batch: Batch) -> dict[str, pa.Table]:
+    """Return the Arrow table of each part, under the name of its file."""
+    articles: dict[str, Article] = {}
+    for article in batch.articles:
+        articles.setdefault(article.article_id, article)
+    return {
+        "article": table_of(Article, articles.values()),
+        "mention": mention_table(batch.mentions, articles),
+        "fetch": table_of(FetchResult, batch.fetches),
+        "feed_state": table_of(FeedState, batch.feed_states),
+        "source": table_of(Source, batch.sources, SOURCE_FIELDS),
+    }
+
+
+def from_tables(tables: Mapping[str, pa.Table]) -> Batch:
+    """Build the batch again from the tables of ``to_tables``."""
+    mention_fields = [field.name for field in dataclasses.fields(Mention)]
+    return Batch(
+        fetches=tuple(FetchResult(**row) for row in rows_of(tables["fetch"])),
+        feed_states=tuple(FeedState(**row) for row in rows_of(tables["feed_state"])),
+        articles=tuple(Article(**row) for row in rows_of(tables["article"])),
+        mentions=tuple(
+            ArticleMention(
+                row["article_id"], Mention(**{name: row[name] for name in mention_fields}), row["dictionary_version"]
+            )
+            for row in rows_of(tables["mention"])
+        ),
+        sources=tuple(Source(**row) for row in rows_of(tables["source"])),
+    )
+
+
+def table_of(record: type, rows: Iterable[Any], names: tuple[str, ...] = ()) -> pa.Table:
+    """Put dataclass instances into columns, typed by the annotations of ``record``."""
+    rows = list(rows)
+    fields = [field for field in dataclasses.fields(record) if not names or field.name in names]
+    types = [ARROW_TYPES.get(str(field.type), pa.string()) for field in fields]  # the rest are literal strings
+    columns = [
+        column([getattr(row, field.name) for row in rows], type_) for field, type_ in zip(fields, types, strict=True)
+    ]
+    return pa.table(columns, schema=pa.schema(list(zip([field.name for field in fields], types, strict=True))))
+
+
+def mention_table(mentions: Iterable[ArticleMention], articles: Mapping[str, Article]) -> pa.Table:
+    """Put the mentions that hold in their article into columns."""
+    rows = [row for row in mentions if holds(row.mention, articles.get(row.article_id))]
+    table = table_of(Mention, [row.mention for row in rows])
+    return table.add_column(0, "article_id", column([row.article_id for row in rows], pa.string())).append_column(
+        "dictionary_version", column([row.dictionary_version for row in rows], pa.string())
+    )
+
+
+def holds(mention: Mention, article: Article | None) -> bool:
+    """Tell whether ``text[start:end] == surface`` in the article's field."""
+    if article is None:
+        return False
+    text = article.title if mention.field == "title" else article.body
+    return text[mention.start : mention.end] == mention.surface
+
+
+def column(values: list[Any], type_: pa.DataType) -> pa.Array[Any]:
+    """Build one column; feed text may hold lone surrogates, which no UTF-8 can carry: they become U+FFFD."""
+    try:
+        return pa.array(values, type=type_)
+    except UnicodeEncodeError:
+        return pa.array([mend(value) for value in values], type=type_)
+
+
+def mend(value: Any) -> Any:
+    if isinstance(value, str):
+        return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in value)
+    if isinstance(value, tuple):
+        return [mend(part) for part in value]
+    return value
+
+
+def rows_of(table: pa.Table) -> Iterable[dict[str, Any]]:
+    """Yield each row with lists as tuples and times in ``datetime.UTC``, as the records hold them."""
+    for row in table.to_pylist():
+        yield {name: native(value) for name, value in row.items()}
+
+
+def native(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC)
+    return value

@@ -1,0 +1,73 @@
+"""Bodies: immutable Parquet parts beside the database, listed in the table ``body_part``.
+
+A part is written whole and flushed before the transaction that lists it commits; a part that no database lists is
+left over from a load that died and is removed by ``expire``. Publishing therefore copies no body.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from newsvane.settings import Settings
+from newsvane.warehouse.staging import write_whole
+
+ROW_GROUP_ROWS = 8192
+
+
+def bodies_folder(settings: Settings) -> Path:
+    return settings.data / "bodies"
+
+
+def write_part(connection: duckdb.DuckDBPyConnection, folder: Path, query: str) -> None:
+    """Write the rows (article_id, day, body) of ``query`` as one part and list it; no rows, no part.
+
+    The name comes from the content, so that writing it again does no harm.
+    """
+    table = connection.execute(query).to_arrow_table()
+    if not table.num_rows:
+        return
+    digest = hashlib.blake2b(digest_size=8)
+    for article_id in table["article_id"].to_pylist():
+        digest.update(str(article_id).encode())
+    first_day, last_day = (value.as_py() for value in pc.min_max(table["day"]).values())
+    name = f"{first_day}_{table.num_rows}_{digest.hexdigest()}.parquet"
+    data = parquet_bytes(table)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / name, data)
+    connection.execute(
+        "insert into body_part values ($name, $articles, $bytes, $first_day, $last_day)",
+        {
+            "name": name,
+            "articles": table.num_rows,
+            "bytes": len(data),
+            "first_day": first_day,
+            "last_day": last_day,
+        },
+    )
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", row_group_size=ROW_GROUP_ROWS)
+    return buffer.getvalue()
+
+
+def body_relation(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
+    """Return the SQL of the relation (article_id, day, body) over the listed parts, or of an empty one."""
+    names = [name for (name,) in connection.execute("select name from body_part order by first_day, name").fetchall()]
+    if not names:
+        return "select null::varchar as article_id, null::date as day, null::varchar as body where false"
+    files = ", ".join("'" + str(folder / name).replace("'", "''") + "'" for name in names)
+    return f"select article_id, day, body from read_parquet([{files}])"  # noqa: S608 - our own file names
+
+
+def create_article_view(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Create the views ``article_body`` and ``article`` over the parts listed now."""
+    connection.execute(f"create or replace view article_body as {body_relation(connection, folder)}")

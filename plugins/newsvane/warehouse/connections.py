@@ -1,0 +1,90 @@
+"""Connections: one writer at a time on the warehouse, any number of readers on the published snapshot."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import tenacity
+
+from newsvane.errors import WarehouseError
+from newsvane.settings import Settings
+
+LOCK_WAIT_SECONDS = 120.0
+
+
+@contextlib.contextmanager
+def writer_lock(settings: Settings, *, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
+    """Be the only writer of this data folder; raises ``WarehouseError`` after ``wait_seconds``.
+
+    DuckDB's own lock ends with the connection; publishing must keep others out while it copies the closed file. The
+    operating system drops the lock when its holder dies, however it dies.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    path = settings.data / "warehouse.lock"
+    with path.open("ab") as file:
+        try:
+            for attempt in retrying(BlockingIOError, wait_seconds):
+                with attempt:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WarehouseError(
+                f"{path}: another load or publish has held the lock for {wait_seconds:.0f} s"
+            ) from error
+        yield
+
+
+@contextlib.contextmanager
+def open_warehouse(
+    settings: Settings, *, wait_seconds: float = LOCK_WAIT_SECONDS
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for writing, retrying while another process has it open.
+
+    The caller holds ``writer_lock``. Raises ``WarehouseError`` when the file stays locked or is no database.
+    """
+    try:
+        for attempt in retrying(duckdb.IOException, wait_seconds):
+            with attempt:
+                connection = duckdb.connect(str(settings.warehouse))
+    except duckdb.Error as error:
+        raise WarehouseError(f"{settings.warehouse}: {first_line(error)}") from error
+    with connection:
+        connection.execute("set TimeZone = 'UTC'")
+        yield connection
+
+
+def open_snapshot(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """Open the published snapshot read-only; raises ``WarehouseError`` where there is none.
+
+    The caller closes it. Each publication has a file name of its own, because a process that reconnects under an old
+    name, while a handle on it is still open, is given the old data.
+    """
+    if not settings.snapshot.exists():
+        raise WarehouseError(f"{settings.snapshot}: nothing has been published yet; run `newsvane ingest` first")
+    return open_read_only(settings.snapshot.resolve(), settings.timezone)
+
+
+def open_read_only(path: Path, timezone: str) -> duckdb.DuckDBPyConnection:
+    """Open one database file read-only, times shown in ``timezone``."""
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+        connection.execute("set TimeZone = $timezone", {"timezone": timezone})
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path}: {first_line(error)}") from error
+    return connection
+
+
+def retrying(error: type[Exception], seconds: float) -> tenacity.Retrying:
+    return tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(error),
+        wait=tenacity.wait_random_exponential(multiplier=0.02, max=1),
+        stop=tenacity.stop_after_delay(seconds),
+        reraise=True,
+    )
+
+
+def first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,98 @@
+"""The loader: staged batches into the warehouse, in one transaction, any number of times with the same result."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+
+from newsvane.settings import Settings
+from newsvane.warehouse.bodies import bodies_folder, write_part
+from newsvane.warehouse.connections import open_warehouse, writer_lock
+from newsvane.warehouse.migrations import migrate
+from newsvane.warehouse.staging import TABLES, read_tables
+
+if TYPE_CHECKING:
+    from upath import UPath
+
+COUNTED = ("article_head", "mention", "entity", "fetch")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCounts:
+    """What one load added; ``staged_articles`` counts what the batches held, known articles included."""
+
+    batches: int
+    staged_articles: int
+    articles: int
+    mentions: int
+    entities: int
+    fetches: int
+
+
+def load(settings: Settings, uris: Sequence[str | Path | UPath], *, now: dt.datetime) -> LoadCounts:
+    """Load staged batches; what the warehouse already holds is left alone, so that a replay changes nothing.
+
+    ``now`` dates a migration. Raises ``WarehouseError`` where a batch cannot be read, the lock is not to be had or
+    the database is newer than this program; the warehouse is then as it was.
+    """
+    staged = [read_tables(uri) for uri in uris]
+    with writer_lock(settings), open_warehouse(settings) as connection:
+        migrate(connection, settings.sql / "schema", now=now)
+        register_staged(connection, staged)
+        before = count_rows(connection)
+        connection.begin()
+        try:
+            add_rows(connection, settings)
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+        articles, mentions, entities, fetches = (
+            after - earlier for earlier, after in zip(before, count_rows(connection), strict=True)
+        )
+    return LoadCounts(
+        batches=len(staged),
+        staged_articles=sum(tables["article"].num_rows for tables in staged),
+        articles=articles,
+        mentions=mentions,
+        entities=entities,
+        fetches=fetches,
+    )
+
+
+def register_staged(connection: duckdb.DuckDBPyConnection, staged: Sequence[dict[str, pa.Table]]) -> None:
+    """Show each staged table as ``staged_TABLE``, with the batch's number beside each row."""
+    from newsvane.warehouse.batch import Batch, to_tables  # noqa: PLC0415 - the shapes of an empty load
+
+    batches = staged or [to_tables(Batch())]
+    for name in TABLES:
+        numbered = [
+            tables[name].append_column("batch", pa.array([number] * tables[name].num_rows, pa.int32()))
+            for number, tables in enumerate(batches)
+        ]
+        connection.register(f"staged_{name}", pa.concat_tables(numbered))
+
+
+def add_rows(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Run the statements of the load, in the order of their numbers, inside the caller's transaction."""
+    for script in load_scripts(settings.sql / "load"):
+        connection.execute(script.read_text("utf-8"))
+    write_part(
+        connection,
+        bodies_folder(settings),
+        "select article_id, day, body from new_article where body <> '' order by day, article_id",
+    )
+
+
+def load_scripts(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.glob("[0-9]*.sql"))
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    return [connection.table(name).count("*").fetchall()[0][0] for name in COUNTED]

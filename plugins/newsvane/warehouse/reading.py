@@ -1,0 +1,41 @@
+"""What the pipeline reads back from the snapshot: feed states, and which articles are already there."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+
+import duckdb
+import pyarrow as pa
+
+from newsvane.records import FeedState
+from newsvane.settings import Settings
+from newsvane.warehouse.batch import rows_of
+from newsvane.warehouse.connections import open_snapshot
+
+
+def read_feed_states(settings: Settings) -> dict[str, FeedState]:
+    """Return the state of each feed by its source's id; empty where nothing has been published yet."""
+    if not settings.snapshot.exists():
+        return {}
+    names = ", ".join(field.name for field in dataclasses.fields(FeedState))
+    with open_snapshot(settings) as connection:
+        table = connection.execute(f"select {names} from feed_state").to_arrow_table()  # noqa: S608 - our own columns
+    return {row["source_id"]: FeedState(**row) for row in rows_of(table)}
+
+
+def known_articles(
+    settings: Settings, article_ids: Iterable[str] | None = None, *, since: dt.date | None = None
+) -> frozenset[str]:
+    """Return which of ``article_ids`` (of all articles, where None) are published, of ``since`` or later."""
+    if not settings.snapshot.exists():
+        return frozenset()
+    with open_snapshot(settings) as connection:
+        found = connection.table("article_head").project("article_id, day")
+        if article_ids is not None:
+            wanted = pa.table({"article_id": pa.array(list(article_ids), pa.string())})
+            found = found.join(connection.from_arrow(wanted), "article_id", how="semi")
+        if since is not None:
+            found = found.filter(duckdb.ColumnExpression("day") >= duckdb.ConstantExpression(since))
+        return frozenset(article_id for article_id, _ in found.fetchall())

@@ -1,0 +1,69 @@
+"""Staging: a task writes its batch as Parquet files and hands on their folder's URI; the loader reads them."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newsvane.errors import WarehouseError
+from newsvane.warehouse.batch import Batch, from_tables, to_tables
+
+if TYPE_CHECKING:
+    from upath import UPath
+
+TABLES = ("article", "mention", "fetch", "feed_state", "source")
+
+
+def stage(root: Path | UPath, name: str, batch: Batch) -> str:
+    """Write the batch as ``root/name/TABLE.parquet`` and return the folder's URI.
+
+    ``root`` is a local path or any fsspec path (``UPath``, Airflow's ``ObjectStoragePath``); ``name`` is the
+    caller's deterministic name, so that a repeated task writes over its own files.
+    """
+    folder = root / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for table_name, table in to_tables(batch).items():
+        buffer = io.BytesIO()
+        pq.write_table(table, buffer, compression="zstd")
+        write_whole(folder / f"{table_name}.parquet", buffer.getvalue())
+    return folder.absolute().as_uri() if isinstance(folder, Path) else str(folder)
+
+
+def read_staged(uri: str | Path | UPath) -> Batch:
+    """Read a staged batch; raises ``WarehouseError`` where a file is missing or torn."""
+    return from_tables(read_tables(uri))
+
+
+def read_tables(uri: str | Path | UPath) -> dict[str, pa.Table]:
+    """Read the Arrow tables of a staged batch; raises ``WarehouseError`` where a file is missing or torn."""
+    folder: Any = uri
+    if isinstance(uri, str):
+        from upath import UPath  # noqa: PLC0415 - fsspec costs start-up time that readers of the snapshot need not pay
+
+        folder = UPath(uri)
+    tables = {}
+    for name in TABLES:
+        path = folder / f"{name}.parquet"
+        try:
+            tables[name] = pq.read_table(io.BytesIO(path.read_bytes()))
+        except (OSError, pa.ArrowInvalid) as error:
+            raise WarehouseError(f"staged file {path} cannot be read: {error}") from error
+    return tables
+
+
+def write_whole(path: Path | UPath, data: bytes) -> None:
+    """Write a file so that no reader sees half of it; object stores do so by themselves."""
+    if not isinstance(path, Path):
+        path.write_bytes(data)
+        return
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

@@ -1,0 +1,26 @@
+-- Add the requests not recorded yet, with the number of new articles that each source brought in its batch.
+insert into "fetch" by name
+with brought as (
+    select source_id, batch, count(*) as articles
+    from new_article
+    group by source_id, batch
+),
+
+latest as (
+    select distinct on (fetch_id) *
+    from staged_fetch
+    order by fetch_id, batch
+)
+
+select
+    latest.* exclude (batch),
+    case
+        when latest.outcome = 'fetched' and latest.fetched_at = max(latest.fetched_at) over same_source
+            then coalesce(brought.articles, 0)
+        else 0
+    end as new_items
+from latest
+left join brought on brought.source_id = latest.source_id and brought.batch = latest.batch
+anti join "fetch" as held on held.fetch_id = latest.fetch_id
+window same_source as (partition by latest.source_id, latest.batch, latest.outcome)
+order by latest.fetched_at, latest.fetch_id;
