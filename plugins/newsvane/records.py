@@ -38,6 +38,7 @@ class Source:
     enabled: bool = True
     selectors: Mapping[str, str] = field(default_factory=lambda: NO_SELECTORS)
     max_interval_minutes: int | None = None
+    fetch_pages: bool = True
 
 
 @dataclass(frozen=True, slots=True)
