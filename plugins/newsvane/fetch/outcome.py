@@ -1,0 +1,61 @@
+"""What fetching hands on: documents with their results, and what was left for the next run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from newsvane.records import FeedState, FetchResult
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFeed:
+    """One source's outcome: its result, the document when the outcome is ``fetched``, and the state to save with it.
+
+    ``before`` is the state that the request was made from; ``pause_seconds`` how long the server calls its answer
+    fresh. A ``file`` source gives one of these for each document of its folder.
+    """
+
+    result: FetchResult
+    raw: bytes | None
+    state: FeedState
+    before: FeedState
+    pause_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """An article page to fetch: a row of the table ``page_queue`` while it waits."""
+
+    url: str
+    source_id: str
+    published_at: dt.datetime | None = None
+    queued_at: dt.datetime | None = None
+    attempts: int = 0
+    not_before: dt.datetime | None = None
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """One page's outcome; ``raw`` is null where ``result`` tells of a failure, or that robots.txt forbids it."""
+
+    request: PageRequest
+    result: FetchResult
+    raw: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageBatch:
+    """A run's pages: those that are settled, for better or worse, and those queued for a later run."""
+
+    fetched: tuple[FetchedPage, ...]
+    queued: tuple[PageRequest, ...]
+
+    def counts(self) -> Mapping[str, int]:
+        settled: dict[str, int] = {"queued": len(self.queued)}
+        for page in self.fetched:
+            key = page.result.error_kind or page.result.outcome
+            settled[key] = settled.get(key, 0) + 1
+        return settled

@@ -1,0 +1,186 @@
+"""One document over HTTP: redirects followed by hand, each hop guarded, every failure named.
+
+aiohttp's shapes stop at this file. Redirects are not left to aiohttp because each hop needs its own check, and
+because only an unbroken chain of permanent ones may move a feed for good.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+from yarl import URL
+
+from newsvane.fetch.client import Client, route
+from newsvane.fetch.decompression import ACCEPTED, DamagedError, TooLargeError, decompress
+from newsvane.fetch.failures import TransferError, name_failure
+from newsvane.fetch.urls import redact_text, redact_url
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+KEPT_HEADERS = frozenset(
+    (
+        *("age", "cache-control", "content-encoding", "content-language", "content-length", "content-type", "date"),
+        *("etag", "expires", "last-modified", "link", "location", "retry-after", "server", "via"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A complete answer. ``moved_to`` is set where permanent redirects alone led to it; ``wire_bytes`` as sent."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    wire_bytes: int = 0
+    moved_to: str | None = None
+    request_headers: Mapping[str, str] = field(default_factory=dict)
+
+
+async def transfer(
+    client: Client, url: str, *, headers: Mapping[str, str], limit: int, allow_private: bool = False
+) -> Transfer:
+    """GET one document of at most ``limit`` bytes; raises ``TransferError``.
+
+    ``allow_private`` opens private addresses to the host in ``url`` itself, never to another that it redirects to.
+    Statuses below 400 are answers, and so is 304; all others are errors.
+    """
+    hop = Hop(url=url)
+    try:
+        async with asyncio.timeout(client.limits.total_seconds):
+            answer = await follow(client, hop, headers, limit, allow_private=allow_private)
+    except TransferError as error:
+        failure = error
+    except TimeoutError:
+        failure = TransferError("timeout", f"no complete answer within {client.limits.total_seconds:g} s")
+    except (aiohttp.ClientError, OSError, ssl.SSLError, ValueError) as error:
+        failure = name_failure(error)
+    else:
+        return answer
+    failure.final_url = redact_url(hop.url)
+    raise failure
+
+
+@dataclass(slots=True)
+class Hop:
+    """Where a chain of redirects stands."""
+
+    url: str
+    redirected: bool = False
+    permanent: bool = True
+    cookies: dict[str, str] = field(default_factory=dict)
+
+
+async def follow(client: Client, hop: Hop, headers: Mapping[str, str], limit: int, *, allow_private: bool) -> Transfer:
+    """Request, and follow redirects, until there is an answer.
+
+    Cookies live as long as the chain and stay with their host: some sites set one and redirect to the same address.
+    """
+    origin = URL(hop.url)
+    seen: set[tuple[str, str]] = set()
+    sent = {"User-Agent": client.user_agent, "Accept-Encoding": ACCEPTED, **headers}
+    for _ in range(client.limits.redirects + 1):
+        address = URL(hop.url)
+        check_url(address)
+        cookie = "; ".join(f"{name}={value}" for name, value in hop.cookies.items())
+        if (hop.url, cookie) in seen:
+            raise TransferError("redirects", f"redirect loop at {hop.url}")
+        seen.add((hop.url, cookie))
+        way = route(client, address, allow_private=allow_private and address.host == origin.host)
+        async with way.session.get(
+            address,
+            headers={**sent, "Cookie": cookie} if cookie else sent,
+            allow_redirects=False,
+            proxy=way.proxy,
+            proxy_auth=way.proxy_auth,
+        ) as answer:
+            if answer.status not in REDIRECTS or "Location" not in answer.headers:
+                packed, received = await read_answer(answer, limit)
+                break
+            advance(hop, answer, address)
+    else:
+        raise TransferError("redirects", f"more than {client.limits.redirects} redirects")
+    return Transfer(
+        status=answer.status,
+        url=str(address),
+        headers=received,
+        body=unpack(packed, received, limit, answer.status),
+        wire_bytes=len(packed),
+        moved_to=str(address) if hop.redirected and hop.permanent else None,
+        request_headers=sent,
+    )
+
+
+def advance(hop: Hop, answer: aiohttp.ClientResponse, address: URL) -> None:
+    """Move on to where the answer points; a step from https down to http is followed and never made permanent."""
+    target = address.join(URL(answer.headers["Location"]))
+    downgrade = address.scheme == "https" and target.scheme == "http"
+    hop.redirected = True
+    hop.permanent = hop.permanent and answer.status in PERMANENT and not downgrade
+    if target.host == address.host:
+        hop.cookies.update({name: morsel.value for name, morsel in answer.cookies.items()})
+    else:
+        hop.cookies.clear()
+    hop.url = str(target.with_fragment(None))
+
+
+def check_url(address: URL) -> None:
+    if address.scheme not in {"http", "https"}:
+        raise TransferError(
+            "forbidden", f"only http and https are fetched, not {address.scheme or 'a relative address'}"
+        )
+    if not address.host:
+        raise TransferError("forbidden", "the address names no host")
+
+
+def kept_headers(answer: aiohttp.ClientResponse) -> dict[str, str]:
+    """Keep the headers that say something of the document; cookies and the like are nobody's business."""
+    return {
+        name.lower(): redact_text(value)[:1000]
+        for name, value in answer.headers.items()
+        if name.lower() in KEPT_HEADERS
+    }
+
+
+async def read_answer(answer: aiohttp.ClientResponse, limit: int) -> tuple[bytes, dict[str, str]]:
+    """Read the body as sent, and the headers; raises ``TransferError`` for an error status and an oversized body."""
+    received = kept_headers(answer)
+    if answer.status >= 400:
+        kind = "rate_limited" if answer.status == 429 else "http"
+        message = f"HTTP {answer.status} {answer.reason or ''}".strip()
+        raise TransferError(kind, message, status=answer.status, headers=received)
+    if answer.status == 304:
+        return b"", received
+    try:
+        return await read_body(answer, limit), received
+    except TooLargeError as error:
+        raise TransferError("too_large", str(error), status=answer.status, headers=received) from error
+
+
+def unpack(packed: bytes, headers: Mapping[str, str], limit: int, status: int) -> bytes:
+    """Undo the Content-Encoding; raises ``TransferError``."""
+    try:
+        return decompress(packed, headers.get("content-encoding", ""), limit) if packed else b""
+    except TooLargeError as error:
+        raise TransferError("too_large", str(error), status=status, headers=headers) from error
+    except DamagedError as error:
+        raise TransferError("damaged", str(error), status=status, headers=headers) from error
+
+
+async def read_body(answer: aiohttp.ClientResponse, limit: int) -> bytes:
+    """Read what is sent, and stop at the first byte over the limit."""
+    if (answer.content_length or 0) > limit:
+        raise TooLargeError(f"{answer.content_length} bytes announced, {limit} allowed")
+    parts = []
+    size = 0
+    async for part in answer.content.iter_any():
+        size += len(part)
+        if size > limit:
+            raise TooLargeError(f"more than {limit} bytes")
+        parts.append(part)
+    return b"".join(parts)
