@@ -69,6 +69,7 @@ class SourceEntry(BaseModel):
     encoding: Annotated[str, AfterValidator(known_encoding)] | None = None
     allow_private: bool = False
     enabled: bool = True
+    fetch_pages: bool = True
     max_interval_minutes: Annotated[int, Field(ge=5, le=1440)] | None = None
     selectors: dict[SelectorName, str] = {}
 

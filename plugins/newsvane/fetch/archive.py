@@ -52,6 +52,13 @@ def open_root(uri: str) -> Root:
     return UPath(uri) if "://" in uri else Path(uri)
 
 
+def localise(root: Root) -> Root:
+    """Turn a ``UPath`` on the local disk into a plain path, which can be written atomically."""
+    if not isinstance(root, Path) and root.protocol in {"", "file", "local"}:
+        return Path(root.path)
+    return root
+
+
 def content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 

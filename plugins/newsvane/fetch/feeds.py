@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from newsvane.fetch import archive
 from newsvane.fetch.archive import ArchivedFetch, Root
+from newsvane.fetch.dropbox import read_drop_box
 from newsvane.fetch.failures import TransferError
 from newsvane.fetch.limits import DEFAULT_LIMITS, FetchLimits
 from newsvane.fetch.outcome import FetchedFeed
-from newsvane.fetch.run import Run, open_run
+from newsvane.fetch.run import Run, failed, fetch_id_of, milliseconds_since, open_run, succeeded
 from newsvane.fetch.schedule import after_fetch, current_state, is_configured, retry_after, server_pause, wants_whole
 from newsvane.fetch.transfer import Transfer, transfer
 from newsvane.fetch.urls import host_of, redact_url
-from newsvane.records import FeedState, FetchOutcome, FetchResult, Source
+from newsvane.records import FeedState, FetchResult, Source
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 OUTAGE_HOSTS = 3
@@ -42,8 +42,15 @@ async def fetch_feeds(
     """
     wanted = [source for source in sources if is_configured(source)]
     async with open_run(root, now, user_agent, limits) as run:
-        fetched = await asyncio.gather(*(fetch_feed(run, source, current_state(source, states)) for source in wanted))
-    return forgive_outage(fetched)
+        fetched = await asyncio.gather(*(fetch_source(run, source, current_state(source, states)) for source in wanted))
+    return forgive_outage([feed for feeds in fetched for feed in feeds])
+
+
+async def fetch_source(run: Run, source: Source, state: FeedState) -> list[FetchedFeed]:
+    """Return the one outcome of a feed, or one for each document of a drop-box."""
+    if source.kind == "file":
+        return await read_drop_box(run, source, state)
+    return [await fetch_feed(run, source, state)]
 
 
 async def fetch_feed(run: Run, source: Source, state: FeedState) -> FetchedFeed:
@@ -110,52 +117,20 @@ def conditions(state: FeedState, now: dt.datetime) -> dict[str, str]:
     return {name: value for name, value in pairs.items() if value}
 
 
-def succeeded(result: FetchResult, answer: Transfer, state: FeedState, duration_ms: int) -> FetchResult:
-    """Fill a result from an answer; the body's hash is the second opinion on whether anything changed."""
-    body_hash = archive.content_hash(answer.body) if answer.body else state.body_hash
-    outcome: FetchOutcome = "fetched" if body_hash != state.body_hash else "unchanged"
-    return replace(
-        result,
-        outcome="not_modified" if answer.status == 304 else outcome,
-        status=answer.status,
-        final_url=redact_url(answer.url),
-        content_type=answer.headers.get("content-type"),
-        etag=answer.headers.get("etag"),
-        last_modified=answer.headers.get("last-modified"),
-        body_hash=body_hash,
-        bytes=answer.wire_bytes,
-        duration_ms=duration_ms,
-    )
-
-
-def failed(result: FetchResult, error: TransferError, duration_ms: int) -> FetchResult:
-    """Fill a result from a failure."""
-    return replace(
-        result,
-        error_kind=error.kind,
-        error=str(error),
-        status=error.status,
-        final_url=error.final_url,
-        duration_ms=duration_ms,
-    )
-
-
 def forgive_outage(fetched: Sequence[FetchedFeed]) -> list[FetchedFeed]:
     """Count no failure against any feed when nothing at all could be reached: then the fault is on our side."""
     hosts = {host_of(feed.result.url) for feed in fetched}
     if len(hosts) < OUTAGE_HOSTS or any(feed.result.error_kind not in UNREACHABLE for feed in fetched):
         return list(fetched)
     return [
-        replace(feed, state=replace(feed.state, failures=feed.before.failures, next_due_at=feed.result.fetched_at))
+        replace(
+            feed,
+            state=replace(
+                feed.state,
+                failures=feed.before.failures,
+                broken_since=feed.before.broken_since,
+                next_due_at=feed.result.fetched_at,
+            ),
+        )
         for feed in fetched
     ]
-
-
-def fetch_id_of(source_id: str, now: dt.datetime, detail: str = "") -> str:
-    """Name a planned request: the same source at the same moment is the same request, however often it is tried."""
-    moment = now.astimezone(dt.UTC).isoformat()
-    return hashlib.sha256(f"{source_id}\n{moment}\n{detail}".encode()).hexdigest()[:32]
-
-
-def milliseconds_since(began: float) -> int:
-    return round((time.monotonic() - began) * 1000)

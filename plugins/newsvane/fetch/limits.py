@@ -28,6 +28,7 @@ class FetchLimits:
     pages_per_host: int = 20
     pages_seconds: float = 240.0
     page_attempts: int = 3
+    settle_seconds: float = 5.0
     allow_networks: tuple[str, ...] = ()
 
 

@@ -11,11 +11,10 @@ from dataclasses import replace
 from newsvane.fetch import archive
 from newsvane.fetch.archive import ArchivedFetch, Root
 from newsvane.fetch.failures import TransferError
-from newsvane.fetch.feeds import failed, fetch_id_of, milliseconds_since, succeeded
 from newsvane.fetch.limits import DEFAULT_LIMITS, FetchLimits
 from newsvane.fetch.outcome import FetchedPage, PageBatch, PageRequest
 from newsvane.fetch.robots import Rules, origin_of, read_rules
-from newsvane.fetch.run import Run, open_run
+from newsvane.fetch.run import Run, failed, fetch_id_of, milliseconds_since, open_run, succeeded
 from newsvane.fetch.schedule import retry_after
 from newsvane.fetch.transfer import Transfer, transfer
 from newsvane.fetch.urls import host_of, redact_url

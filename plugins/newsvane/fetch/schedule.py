@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from newsvane.fetch.health import BROKEN_AFTER, with_health
 from newsvane.fetch.outcome import FetchedFeed
 from newsvane.fetch.urls import host_of
 from newsvane.records import FeedState, FetchResult, ParsedFeed, Source
@@ -25,6 +26,7 @@ RECHECK = dt.timedelta(hours=6)
 DISTRUST = dt.timedelta(days=7)
 SLACK = dt.timedelta(minutes=1)  # a feed due in the next moment would otherwise wait for a whole run more
 FEEDS_PER_CHUNK = 25
+GONE = 410
 MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
 
 
@@ -101,14 +103,14 @@ def after_fetch(
         last_error=None,
     )
     if result.outcome == "not_modified":
-        return state
+        return with_health(state, now)
     lied = (
         result.outcome == "fetched"
         and state.body_hash is not None
         and (result.etag or result.last_modified) is not None
         and (result.etag, result.last_modified) == (state.etag, state.last_modified)
     )
-    return replace(
+    state = replace(
         state,
         etag=result.etag,
         last_modified=result.last_modified,
@@ -117,6 +119,8 @@ def after_fetch(
         distrust_until=now + DISTRUST if lied else state.distrust_until,
         moved_to=moved_to or state.moved_to,
     )
+    # Whether a changed document holds anything new is known once it is parsed.
+    return state if result.outcome == "fetched" else with_health(state, now)
 
 
 def after_failure(state: FeedState, source: Source, result: FetchResult, headers: Mapping[str, str]) -> FeedState:
@@ -125,18 +129,19 @@ def after_failure(state: FeedState, source: Source, result: FetchResult, headers
     The address that a permanent redirect led to is forgotten, so that the next attempt starts from the configured one.
     """
     now = result.fetched_at
-    failures = state.failures + 1
+    failures = max(state.failures + 1, BROKEN_AFTER if result.status == GONE else 0)
     interval = dt.timedelta(seconds=state.interval_seconds or FIRST_INTERVAL.total_seconds())
     pause = min(max(interval, SHORTEST) * 2 ** min(failures - 1, 9), LONGEST, 4 * longest(source))
     pause *= 1 - spread(source.id, failures) / 5
     asked = min(retry_after(headers, now) or dt.timedelta(), LONGEST)
-    return replace(
+    state = replace(
         state,
         failures=failures,
         next_due_at=now + max(pause, asked),
         last_error=f"{result.error_kind}: {result.error}",
         moved_to=None,
     )
+    return with_health(state, now)
 
 
 def after_items(fetched: FetchedFeed, source: Source, parsed: ParsedFeed) -> FeedState:
@@ -147,6 +152,8 @@ def after_items(fetched: FetchedFeed, source: Source, parsed: ParsedFeed) -> Fee
     a robot check, say) is a failure of the feed, and its content is not remembered as seen.
     """
     now = fetched.result.fetched_at
+    if source.kind == "file":
+        return fetched.state
     if parsed.problems and not parsed.items:
         unreadable = replace(fetched.result, outcome="failed", error_kind="unreadable", error=parsed.problems[0])
         return after_failure(fetched.before, source, unreadable, {})
@@ -161,7 +168,7 @@ def after_items(fetched: FetchedFeed, source: Source, parsed: ParsedFeed) -> Fee
     interval = next_interval(state, source, changed=True)
     asked = max(dt.timedelta(seconds=fetched.pause_seconds), dt.timedelta(seconds=parsed.ttl_seconds or 0))
     pause = max(interval, min(asked, SERVER_PAUSE, longest(source)))
-    return replace(state, interval_seconds=int(interval.total_seconds()), next_due_at=now + pause)
+    return with_health(replace(state, interval_seconds=int(interval.total_seconds()), next_due_at=now + pause), now)
 
 
 def next_interval(state: FeedState, source: Source, *, changed: bool) -> dt.timedelta:
