@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from airflow_env import airflow_environment  # noqa: E402  scripts/ is no package
-from sample.serve import serve  # noqa: E402
+from sample.serve import serve, write_sources  # noqa: E402
 
 HOME = ROOT / "var" / "demo"
 DAY = "2024-02-19"
@@ -35,9 +35,9 @@ def main() -> None:
     started = time.monotonic()
     HOME.mkdir(parents=True, exist_ok=True)
     log = HOME / "airflow.log"
-    with serve() as sample:
+    with serve(port=0) as address:
         os.environ.update(airflow_environment(HOME / "airflow", HOME / "data"))
-        os.environ["NEWSVANE_SOURCES"] = str(sample.write_sources(HOME / "sources.toml"))
+        os.environ["NEWSVANE_SOURCES"] = str(write_sources(HOME / "sources.toml", address))
         with quiet(log):
             run_dags(log)
     print_results()

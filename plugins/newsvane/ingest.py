@@ -1,0 +1,119 @@
+"""The main path: plan, fetch, tag, load, publish.
+
+Each function is one Airflow task and can be repeated at will; ``run`` calls them in a row without Airflow. What they
+hand each other is small enough for XCom: chunks of source ids, URIs of staged files, counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import datetime as dt
+import logging
+from collections import Counter
+from typing import Any, TypedDict
+
+from upath import UPath
+
+from newsvane import warehouse
+from newsvane.config.sources import read_sources
+from newsvane.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Chunk(TypedDict):
+    """A share of the due sources, with the moment of the run: a repeated task does the same work again."""
+
+    run: str
+    number: int
+    now: str
+    source_ids: list[str]
+
+
+def run(settings: Settings, now: dt.datetime) -> dict[str, Any]:
+    """Run the whole way once, in this process, and return the counts of the load with those of the fetching."""
+    chunks = plan(settings, now)
+    fetched = [fetch(settings, chunk) for chunk in chunks]
+    counts = load(settings, [tag(settings, uri) for uri in fetched], now=now)
+    publish(settings, now=now)
+    return counts
+
+
+def plan(settings: Settings, now: dt.datetime) -> list[Chunk]:
+    """Cut the due sources into chunks; raises ``ConfigErrors`` where the catalogue is mistaken."""
+    from newsvane.fetch import plan_chunks
+
+    sources = read_sources(settings.sources)
+    chunks = plan_chunks(sources, warehouse.read_feed_states(settings), now)
+    log.info("%d sources, %d due, %d chunks", len(sources), sum(map(len, chunks)), len(chunks))
+    return [
+        Chunk(run=f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}", number=number, now=now.isoformat(), source_ids=list(ids))
+        for number, ids in enumerate(chunks)
+    ]
+
+
+def fetch(settings: Settings, chunk: Chunk) -> str:
+    """Fetch, parse and extract the chunk's sources; return the URI of the staged batch."""
+    from newsvane.collect import collect
+
+    wanted = set(chunk["source_ids"])
+    sources = [source for source in read_sources(settings.sources) if source.id in wanted]
+    batch = asyncio.run(
+        collect(
+            sources,
+            warehouse.read_feed_states(settings),
+            settings=settings,
+            archive=UPath(settings.archive),
+            now=dt.datetime.fromisoformat(chunk["now"]),
+        )
+    )
+    for result in batch.fetches:
+        if result.outcome == "failed":
+            log.warning("%s: %s: %s", result.source_id, result.error_kind, result.error)
+    outcomes = Counter(result.outcome for result in batch.fetches)
+    log.info("%s; %d new articles", dict(outcomes), len(batch.articles))
+    return warehouse.stage(UPath(settings.staging), f"{chunk['run']}/{chunk['number']:02d}-fetched", batch)
+
+
+def tag(settings: Settings, uri: str) -> str:
+    """Tag the articles of a staged batch; return the URI of the batch that holds them with their mentions."""
+    from newsvane.group import text_id
+    from newsvane.tag import load_tagger
+
+    batch = warehouse.read_staged(uri)
+    tagger = load_tagger(settings.config)
+    names = {source.id: source.name for source in batch.sources}
+    articles = []
+    mentions = []
+    for article in batch.articles:
+        tagging = tagger.tag(article.title, article.body, names.get(article.source_id, ""))
+        articles.append(
+            dataclasses.replace(
+                article,
+                ai_related=tagging.ai_related,
+                ai_score=tagging.ai_score,
+                text_id=text_id(article.title, article.body),
+            )
+        )
+        mentions += [
+            warehouse.ArticleMention(article.article_id, mention, tagger.version) for mention in tagging.mentions
+        ]
+    log.info("%d articles, %d mentions, dictionary %s", len(articles), len(mentions), tagger.version)
+    root, name = uri.rsplit("/", 2)[0], "/".join(uri.rsplit("/", 2)[1:]).replace("-fetched", "-tagged")
+    tagged = dataclasses.replace(batch, articles=tuple(articles), mentions=tuple(mentions))
+    return warehouse.stage(UPath(root), name, tagged)
+
+
+def load(settings: Settings, uris: list[str], *, now: dt.datetime | None = None) -> dict[str, Any]:
+    """Load the tagged batches in one transaction; return what was added."""
+    counts = warehouse.load(settings, uris, now=now or dt.datetime.now(dt.UTC))
+    log.info("%s", counts)
+    return dataclasses.asdict(counts)
+
+
+def publish(settings: Settings, *, now: dt.datetime | None = None) -> str:
+    """Publish the snapshot; return its path."""
+    path = warehouse.publish(settings, now=now or dt.datetime.now(dt.UTC))
+    log.info("published %s", path)
+    return str(path)
