@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from airflow.sdk import Asset, CronTriggerTimetable, Metadata, dag, task
+from airflow.sdk import Asset, CronTriggerTimetable, Metadata, Param, dag, task
 
 SNAPSHOT = Asset(name="newsvane_snapshot", uri="newsvane://snapshot")
 
@@ -46,14 +46,22 @@ DOC = """
         "retry_exponential_backoff": 2.0,
         "max_retry_delay": dt.timedelta(minutes=5),
     },
+    params={
+        "all_sources": Param(
+            default=False,
+            type="boolean",
+            title="抓取全部信源 all_sources",
+            description="不论是否到期，抓取每一个启用的信源。",
+        ),
+    },
     tags=["newsvane", "新闻"],
 )
 def news_ingest() -> None:
     @task(doc_md="选出到期的信源并分批。")
-    def plan() -> list[dict]:
+    def plan(params: dict) -> list[dict]:
         from newsvane import ingest, settings
 
-        return ingest.plan(settings.read_settings(), dt.datetime.now(dt.UTC))
+        return ingest.plan(settings.read_settings(), dt.datetime.now(dt.UTC), all_sources=params["all_sources"])
 
     @task(doc_md="抓取并解析一批信源，返回暂存文件的 URI。")
     def fetch(chunk: dict) -> str:

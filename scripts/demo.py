@@ -56,7 +56,7 @@ def run_dags(log: Path) -> None:
     dags = DagBag(ROOT / "dags")
     for problem in dags.import_errors.values():
         sys.exit(problem)
-    for name, conf in (("news_ingest", {}), ("daily_digest", {"day": DAY})):
+    for name, conf in (("news_ingest", {"all_sources": True}), ("daily_digest", {"day": DAY})):
         run = dags.dags[name].test(run_conf=conf)
         if run.state != "success":
             sys.exit(f"{name} ended as {run.state}: see {shown(log)}")

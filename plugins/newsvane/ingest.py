@@ -31,21 +31,21 @@ class Chunk(TypedDict):
     source_ids: list[str]
 
 
-def run(settings: Settings, now: dt.datetime) -> dict[str, Any]:
-    """Run the whole way once, in this process, and return the counts of the load with those of the fetching."""
-    chunks = plan(settings, now)
+def run(settings: Settings, now: dt.datetime, *, all_sources: bool = False) -> dict[str, Any]:
+    """Run the whole way once, in this process, and return what was loaded."""
+    chunks = plan(settings, now, all_sources=all_sources)
     fetched = [fetch(settings, chunk) for chunk in chunks]
     counts = load(settings, [tag(settings, uri) for uri in fetched], now=now)
     publish(settings, now=now)
     return counts
 
 
-def plan(settings: Settings, now: dt.datetime) -> list[Chunk]:
-    """Cut the due sources into chunks; raises ``ConfigErrors`` where the catalogue is mistaken."""
+def plan(settings: Settings, now: dt.datetime, *, all_sources: bool = False) -> list[Chunk]:
+    """Cut the due sources, or all of them, into chunks; raises ``ConfigErrors`` where the catalogue is mistaken."""
     from newsvane.fetch import plan_chunks
 
     sources = read_sources(settings.sources)
-    chunks = plan_chunks(sources, warehouse.read_feed_states(settings), now)
+    chunks = plan_chunks(sources, {} if all_sources else warehouse.read_feed_states(settings), now)
     log.info("%d sources, %d due, %d chunks", len(sources), sum(map(len, chunks)), len(chunks))
     return [
         Chunk(run=f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}", number=number, now=now.isoformat(), source_ids=list(ids))

@@ -32,8 +32,9 @@ class Moment(click.ParamType[dt.datetime]):
 
 @click.command()
 @click.option("--sources", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another catalogue.")
+@click.option("--all-sources", is_flag=True, help="Fetch every source, due or not.")
 @click.option("--now", type=Moment(), help="Run as if it were this time.")
-def command(sources: Path | None, now: dt.datetime | None) -> None:
+def command(*, sources: Path | None, all_sources: bool, now: dt.datetime | None) -> None:
     """Run fetch to publish once, without Airflow, and print a summary object."""
     from newsvane.ingest import run
     from newsvane.settings import read_settings
@@ -41,4 +42,4 @@ def command(sources: Path | None, now: dt.datetime | None) -> None:
     settings = read_settings()
     if sources:
         settings = dataclasses.replace(settings, sources=sources.absolute())
-    write_line(run(settings, now or dt.datetime.now(dt.UTC)))
+    write_line(run(settings, now or dt.datetime.now(dt.UTC), all_sources=all_sources))
