@@ -144,3 +144,128 @@ create table delivery (
 create table stale_day (
     day date not null
 );
+
+-- Roll-ups: what dashboards read in the place of mentions. sql/rollups/ fills them, for stale days only.
+
+-- grain: one entity named in one article
+create table entity_article (
+    day date not null,
+    entity_id varchar not null,
+    article_id varchar not null,
+    source_id varchar not null,
+    text_id varchar not null,
+    story_id varchar not null,
+    ai_related boolean not null,
+    in_title boolean not null,
+    mentions integer not null
+);
+
+-- grain: one entity and day with at least one article; the all_ columns count articles that are not about AI too
+create table entity_day (
+    day date not null,
+    entity_id varchar not null,
+    articles integer not null,
+    texts integer not null,
+    stories integer not null,
+    sources integer not null,
+    all_articles integer not null,
+    all_texts integer not null,
+    all_stories integer not null,
+    all_sources integer not null
+);
+
+-- grain: one kind of entity and day; an article counts once for each entity of the kind that it names
+create table kind_day (
+    day date not null,
+    kind varchar not null,
+    articles integer not null,
+    all_articles integer not null
+);
+
+-- grain: one source and day with at least one article
+create table source_day (
+    day date not null,
+    source_id varchar not null,
+    articles integer not null,
+    texts integer not null,
+    all_articles integer not null,
+    all_texts integer not null,
+    without_date integer not null,
+    without_body integer not null,
+    without_author integer not null
+);
+
+-- grain: one day with at least one article
+create table day_total (
+    day date not null,
+    articles integer not null,
+    texts integer not null,
+    stories integer not null,
+    sources integer not null,
+    all_articles integer not null,
+    all_texts integer not null,
+    all_stories integer not null,
+    all_sources integer not null
+);
+
+-- grain: one entity and one run of days on which it was far more in the news than usual
+create table burst (
+    entity_id varchar not null,
+    start_day date not null,
+    peak_day date not null,
+    end_day date not null,
+    texts integer not null,
+    peak_texts integer not null,
+    expected double not null,
+    z_score double not null,
+    second_start_day date,
+    second_end_day date,
+    second_weight double not null,
+    is_open boolean not null
+);
+
+-- grain: one day, whether the exchange is open or not
+create table calendar (
+    day date not null,
+    trading_day date not null,
+    is_trading_day boolean not null
+);
+
+-- grain: one day, term and load: each load adds what its articles bring, readers add up
+create table term_count (
+    day date not null,
+    term varchar not null,
+    articles integer not null,
+    all_articles integer not null
+);
+
+-- grain: one word that says nothing, from config/stop_words.txt
+create table stop_word (
+    term varchar not null
+);
+
+-- grain: one article in the full-text index; title and body stay empty, their terms lie in the index
+create table search_text (
+    docid bigint not null,
+    article_id varchar not null,
+    day date not null,
+    title varchar not null,
+    body varchar not null
+);
+
+-- grain: one article that waits for its page
+create table page_queue (
+    article_id varchar not null,
+    source_id varchar not null,
+    url varchar not null,
+    title varchar not null,
+    summary varchar not null,
+    author varchar not null,
+    categories varchar[] not null,
+    published_at timestamptz,
+    date_note varchar not null,
+    raw_uri varchar,
+    queued_at timestamptz not null,
+    attempts integer not null,
+    not_before timestamptz
+);

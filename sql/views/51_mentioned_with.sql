@@ -1,30 +1,73 @@
--- The companies and other entities named in the same articles: mentioned_with('sora', days := 30).
--- grain: one other entity
-create or replace macro mentioned_with(entity, days := 30, until := null) as table
+-- Who is named beside an entity: mentioned_with('sora', days := 30), mentioned_with('sora', of_kind := 'company').
+-- grain: one other entity named in the same articles
+create or replace macro mentioned_with(word, days := 30, until := null, of_kind := null, ai_only := true) as table
 with period as (
-    select coalesce(until::date, (select max(day) from article_head)) as last_day
+    select
+        coalesce(until::date, newest_day()) as last_day,
+        coalesce(until::date, newest_day()) - days::integer + 1 as first_day,
+        entity_key(word) as entity_id
 ),
 
-named as (
-    select distinct mention.entity_id, head.article_id, head.text_id, head.source_id, head.day
-    from mention
-    join article_head as head using (article_id, day)
+given as (
+    select day, article_id
+    from entity_article
+    where entity_id = entity_key(word)
+        and (ai_related or not ai_only)
+        and day between (select first_day from period) and (select last_day from period)
+),
+
+beside as (
+    select
+        other.entity_id,
+        count(*) as articles,
+        count(distinct other.text_id) as texts,
+        count(distinct other.story_id) as stories,
+        count(distinct other.source_id) as sources,
+        count(*) filter (where other.day > last_day - 7) as articles_7_days,
+        count(*) filter (where other.day > last_day - 14 and other.day <= last_day - 7) as articles_7_days_before,
+        min(other.day) as first_day,
+        max(other.day) as last_day
+    from entity_article as other
+    join given on given.day = other.day and given.article_id = other.article_id
     cross join period
-    where head.ai_related and head.day > last_day - days::integer and head.day <= last_day
+    where other.entity_id <> period.entity_id
+        and other.day between (select first_day from period) and (select last_day from period)
+    group by other.entity_id
+),
+
+alone as (
+    select entity_id, sum(case when ai_only then articles else all_articles end) as articles
+    from entity_day
+    where day between (select first_day from period) and (select last_day from period)
+    group by entity_id
+),
+
+sizes as (
+    select
+        (select count(*) from given) as given_articles,
+        sum(case when ai_only then articles else all_articles end) as period_articles
+    from day_total
+    where day between (select first_day from period) and (select last_day from period)
 )
 
 select
-    other.entity_id,
+    beside.entity_id,
     entity.kind,
     entity.name,
     entity.code,
-    count(distinct other.article_id) as articles,
-    count(distinct other.text_id) as texts,
-    count(distinct other.source_id) as sources,
-    min(other.day) as first_day
-from named as one
-join named as other on other.article_id = one.article_id and other.entity_id <> one.entity_id
-join entity on entity.entity_id = other.entity_id
-where one.entity_id = entity
-group by all
-order by articles desc, texts desc, other.entity_id;
+    beside.articles,
+    beside.texts,
+    beside.stories,
+    beside.sources,
+    beside.articles / given_articles as share,
+    beside.articles * period_articles / (given_articles * alone.articles) as lift,
+    beside.articles_7_days,
+    beside.articles_7_days_before,
+    beside.first_day,
+    beside.last_day
+from beside
+join entity on entity.entity_id = beside.entity_id
+join alone on alone.entity_id = beside.entity_id
+cross join sizes
+where of_kind is null or entity.kind = of_kind
+order by articles desc, texts desc, beside.entity_id;

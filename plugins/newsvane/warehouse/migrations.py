@@ -22,7 +22,7 @@ class Migration:
 
 
 def find_migrations(folder: Path) -> list[Migration]:
-    """List the files ``NNNN_name.sql`` by number; raises ``WarehouseError`` for a gap or a number used twice."""
+    """List the files ``NNNN_name.sql`` by number; raises ``WarehouseError`` for none, or a number used twice."""
     migrations = sorted(
         (
             Migration(int(match[1]), match[2], path)
@@ -32,43 +32,48 @@ def find_migrations(folder: Path) -> list[Migration]:
         key=lambda migration: migration.version,
     )
     versions = [migration.version for migration in migrations]
-    if not versions or versions != list(range(1, len(versions) + 1)):
-        raise WarehouseError(f"{folder}: migrations must be numbered 0001, 0002, … without a gap, found {versions}")
+    if not versions or len(set(versions)) < len(versions):
+        raise WarehouseError(f"{folder}: migrations must be numbered, each number once, found {versions}")
     return migrations
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, folder: Path, *, now: dt.datetime) -> int:
-    """Bring the database up to the newest migration and return its version.
+    """Apply what is not applied yet, by number, and return the newest version.
 
     Raises ``WarehouseError`` where the database is newer than this program, or a migration fails; a failed one leaves
     the database as it was before.
     """
     migrations = find_migrations(folder)
-    current = schema_version(connection)
+    applied = applied_versions(connection)
     newest = migrations[-1].version
-    if current > newest:
+    if applied and max(applied) > newest:
         raise WarehouseError(
-            f"the database has schema version {current}, this program knows {newest}: install the newer newsvane"
+            f"the database has schema version {max(applied)}, this program knows {newest}: install the newer newsvane"
         )
-    for migration in migrations[current:]:
-        connection.begin()
-        try:
-            connection.execute(migration.path.read_text("utf-8"))
-            connection.execute(
-                "insert into schema_migration values ($version, $name, $now)",
-                {"version": migration.version, "name": migration.name, "now": now},
-            )
-        except duckdb.Error as error:
-            connection.rollback()
-            raise WarehouseError(f"{migration.path}: {error}") from error
-        connection.commit()
+    for migration in migrations:
+        if migration.version not in applied:
+            apply(connection, migration, now)
     return newest
 
 
-def schema_version(connection: duckdb.DuckDBPyConnection) -> int:
-    """Return the number of the last migration applied, 0 for an empty database."""
+def apply(connection: duckdb.DuckDBPyConnection, migration: Migration, now: dt.datetime) -> None:
+    """Run one migration and record it, in one transaction."""
+    connection.begin()
+    try:
+        connection.execute(migration.path.read_text("utf-8"))
+        connection.execute(
+            "insert into schema_migration values ($version, $name, $now)",
+            {"version": migration.version, "name": migration.name, "now": now},
+        )
+    except duckdb.Error as error:
+        connection.rollback()
+        raise WarehouseError(f"{migration.path}: {error}") from error
+    connection.commit()
+
+
+def applied_versions(connection: duckdb.DuckDBPyConnection) -> frozenset[int]:
+    """Return the numbers of the migrations applied so far; none for an empty database."""
     known = connection.execute("select count(*) from duckdb_tables() where table_name = 'schema_migration'").fetchone()
     if known == (0,):
-        return 0
-    row = connection.execute("select coalesce(max(version), 0) from schema_migration").fetchone()
-    return int(row[0]) if row else 0
+        return frozenset()
+    return frozenset(version for (version,) in connection.execute("select version from schema_migration").fetchall())

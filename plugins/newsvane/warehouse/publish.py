@@ -14,6 +14,7 @@ from newsvane.settings import Settings
 from newsvane.warehouse.bodies import bodies_folder, create_article_view
 from newsvane.warehouse.connections import open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
+from newsvane.warehouse.rollups import refresh
 
 KEPT_SNAPSHOTS = 3
 
@@ -28,6 +29,9 @@ def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS)
     with writer_lock(settings):
         with open_warehouse(settings) as connection:
             migrate(connection, settings.sql / "schema", now=now)
+            connection.begin()
+            refresh(connection, settings)
+            connection.commit()
             connection.execute("checkpoint")
         new = folder / f"newsvane-{newest_number(folder) + 1:06d}.duckdb"
         draft = folder / f".{new.name}.draft"

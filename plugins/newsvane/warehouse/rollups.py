@@ -1,0 +1,124 @@
+"""Roll-ups: what dashboards read in the place of mentions, counted again for the days that changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from newsvane.settings import Settings
+from newsvane.warehouse.bursts import LEAST_TEXTS, Burst, find_bursts
+from newsvane.warehouse.calendars import extend_calendar
+
+BURST_WINDOW_DAYS = 400
+WARM_UP_DAYS = 60
+
+
+def refresh(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Count the stale days again, inside the caller's transaction; ``stale_day`` is then empty."""
+    for script in sorted((settings.sql / "rollups").glob("[0-9]*.sql")):
+        connection.execute(script.read_text("utf-8"))
+    extend_calendar(connection)
+    refresh_bursts(connection)
+    refresh_stop_words(connection, settings.config / "stop_words.txt")
+    connection.execute("delete from stale_day")
+
+
+def refresh_bursts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Find the bursts of the last ``BURST_WINDOW_DAYS`` again; older ones stay as they were found."""
+    row = connection.execute("select min(day), max(day) from day_total").fetchone()
+    if row is None or row[0] is None:
+        return
+    first, last = max(row[0], row[1] - dt.timedelta(days=BURST_WINDOW_DAYS)), row[1]
+    trusted = first if first == row[0] else first + dt.timedelta(days=WARM_UP_DAYS)
+    counts, totals, names = read_counts(connection, first, last)
+    rows = [
+        burst_row(names[burst.row], burst, first, last)
+        for burst in find_bursts(counts, totals)
+        if first + dt.timedelta(days=burst.start) >= trusted
+    ]
+    connection.execute("delete from burst where start_day >= $trusted", {"trusted": trusted})
+    if rows:
+        connection.register("found_burst", pa.Table.from_pylist(rows))
+        connection.execute("insert into burst by name from found_burst order by entity_id, start_day")
+        connection.unregister("found_burst")
+
+
+def read_counts(
+    connection: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date
+) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Return texts of shape (entities, days), all texts of each day, and the entities' ids.
+
+    Entities that never reach ``LEAST_TEXTS`` in a day have no bursts and are left out.
+    """
+    period = {"first": first, "last": last}
+    days = (last - first).days + 1
+    totals = np.zeros(days)
+    found = connection.execute(
+        "select datediff('day', $first::date, day) as column, texts from day_total where day between $first and $last",
+        period,
+    ).fetchnumpy()
+    totals[found["column"]] = found["texts"]
+    found = connection.execute(
+        """
+        with lively as (
+            select entity_id, dense_rank() over (order by entity_id) - 1 as row
+            from entity_day
+            where day between $first and $last
+            group by entity_id
+            having max(texts) >= $least
+        )
+
+        select lively.row, entity_id, datediff('day', $first::date, day) as column, texts
+        from entity_day
+        join lively using (entity_id)
+        where day between $first and $last
+        """,
+        {**period, "least": LEAST_TEXTS},
+    ).fetchnumpy()
+    rows = found["row"].astype(np.int64)
+    counts = np.zeros((int(rows.max()) + 1 if rows.size else 0, days))
+    counts[rows, found["column"]] = found["texts"]
+    names = np.empty(len(counts), dtype=object)
+    names[rows] = found["entity_id"]
+    return counts, totals, [str(name) for name in names]
+
+
+def burst_row(entity_id: str, burst: Burst, first: dt.date, last: dt.date) -> dict[str, object]:
+    def day(column: int | None) -> dt.date | None:
+        return None if column is None else first + dt.timedelta(days=column)
+
+    return {
+        "entity_id": entity_id,
+        "start_day": day(burst.start),
+        "peak_day": day(burst.peak),
+        "end_day": day(burst.end),
+        "texts": burst.texts,
+        "peak_texts": burst.peak_texts,
+        "expected": burst.expected,
+        "z_score": burst.z_score,
+        "second_start_day": day(burst.second_start),
+        "second_end_day": day(burst.second_end),
+        "second_weight": burst.second_weight,
+        "is_open": first + dt.timedelta(days=burst.end + 1) >= last,
+    }
+
+
+def refresh_stop_words(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Put the words of the file, one a line, ``#`` before a comment, in the place of the table's."""
+    words = read_stop_words(path)
+    connection.execute("delete from stop_word")
+    connection.register("stop_words", pa.table({"term": pa.array(sorted(words), pa.string())}))
+    connection.execute("insert into stop_word select term from stop_words")
+    connection.unregister("stop_words")
+
+
+def read_stop_words(path: Path) -> frozenset[str]:
+    """Return the words of the file in lower case; none where there is no file."""
+    if not path.exists():
+        return frozenset()
+    lines = (line.partition("#")[0].strip().lower() for line in path.read_text("utf-8").splitlines())
+    return frozenset(line for line in lines if line)

@@ -1,0 +1,18 @@
+-- Count each entity once in each article of the stale days.
+delete from entity_article where day in (select day from stale_day);
+insert into entity_article by name
+select
+    head.day,
+    mention.entity_id,
+    head.article_id,
+    any_value(head.source_id) as source_id,
+    any_value(head.text_id) as text_id,
+    any_value(head.story_id) as story_id,
+    any_value(head.ai_related) as ai_related,
+    bool_or(mention.field = 'title') as in_title,
+    count(*) as mentions
+from article_head as head
+join mention on mention.article_id = head.article_id and mention.day = head.day
+where head.day in (select day from stale_day)
+group by head.day, mention.entity_id, head.article_id
+order by head.day, mention.entity_id;

@@ -1,0 +1,93 @@
+-- Entities day by day with gaps filled: what entity_daily, trend and compare share.
+-- grain: one entity and day from first to last; days before the first article of all are no history
+create or replace macro entity_series(ids, first, last, ai_only := true) as table
+with wanted as (
+    select unnest(ids) as entity_id
+),
+
+history as (
+    select min(day) as known_from from day_total
+),
+
+grid as (
+    select
+        wanted.entity_id,
+        known_from,
+        unnest(range(greatest(known_from, first::date - 31), last::date + 1, interval 1 day))::date as day
+    from wanted
+    cross join history
+),
+
+seen as (
+    select entity_id, min(day) as first_seen
+    from entity_day
+    semi join wanted using (entity_id)
+    where not ai_only or articles > 0
+    group by entity_id
+),
+
+counted as (
+    select
+        entity_id,
+        day,
+        case when ai_only then articles else all_articles end as articles,
+        case when ai_only then texts else all_texts end as texts,
+        case when ai_only then stories else all_stories end as stories,
+        case when ai_only then sources else all_sources end as sources
+    from entity_day
+    semi join wanted using (entity_id)
+),
+
+filled as (
+    select
+        grid.entity_id,
+        grid.day,
+        coalesce(counted.articles, 0) as articles,
+        coalesce(counted.texts, 0) as texts,
+        coalesce(counted.stories, 0) as stories,
+        coalesce(counted.sources, 0) as sources,
+        least(7, grid.day - known_from + 1) as days_in_week,
+        least(30, grid.day - known_from) as days_before
+    from grid
+    left join counted on counted.entity_id = grid.entity_id and counted.day = grid.day
+),
+
+measured as (
+    select
+        *,
+        sum(articles) over week as week_articles,
+        coalesce(sum(articles) over last_week, 0) as last_week_articles,
+        coalesce(sum(articles) over month, 0) / nullif(days_before, 0) as month_mean,
+        coalesce(sum(articles * articles) over month, 0) / nullif(days_before, 0) as month_mean_square
+    from filled
+    window
+        week as (partition by entity_id order by day rows between 6 preceding and current row),
+        last_week as (partition by entity_id order by day rows between 13 preceding and 7 preceding),
+        month as (partition by entity_id order by day rows between 30 preceding and 1 preceding)
+)
+
+select
+    measured.entity_id,
+    entity.kind,
+    entity.name,
+    entity.code,
+    measured.day,
+    measured.articles,
+    measured.texts,
+    measured.stories,
+    measured.sources,
+    measured.articles / nullif(case when ai_only then kind_day.articles else kind_day.all_articles end, 0)
+        as share_of_voice,
+    week_articles / days_in_week as mean_7_days,
+    week_articles / nullif(last_week_articles, 0) - 1 as week_on_week,
+    case
+        when days_before >= 7
+            then (measured.articles - month_mean)
+                / greatest(sqrt(greatest(month_mean_square - month_mean * month_mean, 0)), sqrt(greatest(month_mean, 1)))
+    end as z_score,
+    seen.first_seen
+from measured
+join entity on entity.entity_id = measured.entity_id
+left join seen on seen.entity_id = measured.entity_id
+left join kind_day on kind_day.kind = entity.kind and kind_day.day = measured.day
+where measured.day >= first::date;

@@ -1,0 +1,44 @@
+-- Who rises and who falls: one period against the one before, movers(days := 7, of_kind := 'company').
+-- grain: one entity named in either period
+create or replace macro movers(days := 7, until := null, of_kind := null) as table
+with period as (
+    select coalesce(until::date, newest_day()) as last_day, days::integer as length
+),
+
+summed as (
+    select
+        entity_id,
+        coalesce(sum(articles) filter (where day > last_day - length), 0)::bigint as articles,
+        coalesce(sum(articles) filter (where day <= last_day - length), 0)::bigint as articles_before,
+        coalesce(sum(texts) filter (where day > last_day - length), 0)::bigint as texts,
+        coalesce(sum(texts) filter (where day <= last_day - length), 0)::bigint as texts_before,
+        coalesce(max(sources) filter (where day > last_day - length), 0)::bigint as most_sources,
+        last_day - length + 1 as first_day,
+        last_day
+    from entity_day
+    cross join period
+    where entity_day.day > last_day - 2 * length and entity_day.day <= last_day and articles > 0
+    group by entity_id, last_day, length
+)
+
+select
+    summed.entity_id,
+    entity.kind,
+    entity.name,
+    entity.code,
+    summed.first_day,
+    summed.last_day,
+    summed.articles,
+    summed.articles_before,
+    summed.articles - summed.articles_before as change,
+    summed.articles / nullif(summed.articles_before, 0) - 1 as growth,
+    summed.texts,
+    summed.texts_before,
+    summed.most_sources,
+    rank() over (partition by entity.kind order by summed.articles desc) as rank_in_kind,
+    rank() over (partition by entity.kind order by summed.articles_before desc) as rank_before,
+    (summed.articles - summed.articles_before) / sqrt(summed.articles + summed.articles_before) as strength
+from summed
+join entity on entity.entity_id = summed.entity_id
+where of_kind is null or entity.kind = of_kind
+order by strength desc, summed.entity_id;
