@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsvane import fetch
@@ -13,7 +13,7 @@ from newsvane.articles import make_article, needs_page
 from newsvane.extract import extract_page
 from newsvane.fetch.archive import Root
 from newsvane.parse import article_id, canonical_url, parse_feed
-from newsvane.records import ExtractedPage, FeedItem, FeedState, FetchResult, ParsedFeed, Source
+from newsvane.records import ExtractedPage, FeedItem, FeedState, FetchResult, ParsedFeed, QueuedPage, Source
 from newsvane.settings import Settings
 from newsvane.warehouse import Batch, known_articles
 
@@ -22,23 +22,37 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item that is new to us, with the source and the document it came from."""
+    """An item that is not an article yet, with its source, its document, and the page request that it waits for."""
 
     article_id: str
     item: FeedItem
     source: Source
     raw_uri: str | None
+    request: fetch.PageRequest
 
 
 async def collect(
-    sources: Sequence[Source], states: Mapping[str, FeedState], *, settings: Settings, archive: Root, now: dt.datetime
+    sources: Sequence[Source],
+    states: Mapping[str, FeedState],
+    waiting: Iterable[QueuedPage],
+    *,
+    due: Collection[str],
+    settings: Settings,
+    archive: Root,
+    now: dt.datetime,
 ) -> Batch:
-    """Return the articles of these sources that are not in the snapshot yet, with every request's outcome."""
-    feeds = await fetch.fetch_feeds(sources, states, archive, now, user_agent=settings.user_agent)
+    """Return the articles of these sources that are not in the snapshot yet, with every request's outcome.
+
+    The feeds whose ids are in ``due`` are fetched; ``waiting`` are earlier runs' articles without their page. An
+    article is held back, in the batch's ``page_queue``, until its page has come or is known not to be had.
+    """
     by_id = {source.id: source for source in sources}
+    feeds = await fetch.fetch_feeds(
+        [source for source in sources if source.id in due], states, archive, now, user_agent=settings.user_agent
+    )
+    entries = {page.article_id: entry_of_queue(page, by_id[page.source_id]) for page in waiting}
     results: list[FetchResult] = []
     after: dict[str, FeedState] = {}
-    entries: dict[str, Entry] = {}
     for feed in feeds:
         source = by_id[feed.result.source_id]
         if feed.raw is None:
@@ -49,21 +63,26 @@ async def collect(
         results.append(settle(feed.result, parsed))
         after[source.id] = fetch.after_items(feed, source, parsed)
         for item in parsed.items:
-            entry = Entry(article_id(canonical_url(item.url)), item, source, feed.result.raw_uri)
+            entry = entry_of_item(item, source, feed.result.raw_uri)
             entries.setdefault(entry.article_id, entry)
     known = known_articles(settings, entries)
     new = [entry for entry in entries.values() if entry.article_id not in known]
-    pages, page_results = await read_pages(new, settings=settings, archive=archive, now=now)
+    wanted = [entry.request for entry in new if entry.source.fetch_pages and needs_page(entry.item)]
+    pages = await fetch.fetch_pages(wanted, archive, now, user_agent=settings.user_agent)
+    queued = {request.url: request for request in pages.queued}
+    texts = {page.request.url: read_page(page, settings, now) for page in pages.fetched}
     return Batch(
-        fetches=(*results, *page_results),
+        fetches=(*results, *(page.result for page in pages.fetched)),
         feed_states=tuple(after.values()),
         articles=tuple(
             make_article(
-                entry.item, entry.source, pages.get(entry.item.url), raw_uri=entry.raw_uri, now=now, zone=settings.zone
+                entry.item, entry.source, texts.get(entry.item.url), raw_uri=entry.raw_uri, now=now, zone=settings.zone
             )
             for entry in new
+            if entry.item.url not in queued
         ),
         sources=tuple(sources),
+        page_queue=tuple(queue(entry, queued[entry.item.url], now) for entry in new if entry.item.url in queued),
     )
 
 
@@ -76,6 +95,23 @@ def read_feed(raw: bytes, source: Source, result: FetchResult, now: dt.datetime)
         return ParsedFeed((), problems=(f"{type(error).__name__}: {error}",))
 
 
+def read_page(page: fetch.FetchedPage, settings: Settings, now: dt.datetime) -> ExtractedPage | None:
+    """Extract one page; null where it could not be had, and the feed's summary must do."""
+    if page.raw is None:
+        return None
+    try:
+        return extract_page(
+            page.raw,
+            page.result.final_url or page.request.url,
+            now=now,
+            zone=settings.zone,
+            content_type=page.result.content_type,
+        )
+    except Exception:  # as above: one page must not stop the run
+        log.exception("%s: %s cannot be read", page.request.source_id, page.result.raw_uri)
+        return None
+
+
 def settle(result: FetchResult, parsed: ParsedFeed) -> FetchResult:
     """Count the items; a document that holds none and has problems is a failure with its reason."""
     if parsed.problems and not parsed.items:
@@ -83,27 +119,46 @@ def settle(result: FetchResult, parsed: ParsedFeed) -> FetchResult:
     return dataclasses.replace(result, items=len(parsed.items), error="; ".join(parsed.problems) or None)
 
 
-async def read_pages(
-    entries: Sequence[Entry], *, settings: Settings, archive: Root, now: dt.datetime
-) -> tuple[dict[str, ExtractedPage], list[FetchResult]]:
-    """Fetch and extract the pages of the entries whose feeds carry no full text; by the item's URL."""
-    wanted = {entry.item.url: entry for entry in entries if entry.source.fetch_pages and needs_page(entry.item)}
-    if not wanted:
-        return {}, []
-    requests = [
-        fetch.PageRequest(url, entry.source.id, entry.item.published_at, allow_private=entry.source.allow_private)
-        for url, entry in wanted.items()
-    ]
-    batch = await fetch.fetch_pages(requests, archive, now, user_agent=settings.user_agent)
-    pages = {
-        page.request.url: extract_page(
-            page.raw,
-            page.result.final_url or page.request.url,
-            now=now,
-            zone=settings.zone,
-            content_type=page.result.content_type,
-        )
-        for page in batch.fetched
-        if page.raw is not None
-    }
-    return pages, [page.result for page in batch.fetched]
+def entry_of_item(item: FeedItem, source: Source, raw_uri: str | None) -> Entry:
+    request = fetch.PageRequest(item.url, source.id, item.published_at, allow_private=source.allow_private)
+    return Entry(article_id(canonical_url(item.url)), item, source, raw_uri, request)
+
+
+def entry_of_queue(page: QueuedPage, source: Source) -> Entry:
+    item = FeedItem(
+        title=page.title,
+        url=page.url,
+        published_at=page.published_at,
+        summary=page.summary,
+        author=page.author,
+        categories=page.categories,
+        date_note=page.date_note,
+    )
+    request = fetch.PageRequest(
+        page.url,
+        page.source_id,
+        page.published_at,
+        queued_at=page.queued_at,
+        attempts=page.attempts,
+        not_before=page.not_before,
+        allow_private=source.allow_private,
+    )
+    return Entry(page.article_id, item, source, page.raw_uri, request)
+
+
+def queue(entry: Entry, request: fetch.PageRequest, now: dt.datetime) -> QueuedPage:
+    return QueuedPage(
+        article_id=entry.article_id,
+        source_id=entry.source.id,
+        url=entry.item.url,
+        title=entry.item.title,
+        summary=entry.item.summary,
+        author=entry.item.author,
+        categories=entry.item.categories,
+        published_at=entry.item.published_at,
+        date_note=entry.item.date_note,
+        raw_uri=entry.raw_uri,
+        queued_at=request.queued_at or now,
+        attempts=request.attempts,
+        not_before=request.not_before,
+    )

@@ -23,12 +23,16 @@ log = logging.getLogger(__name__)
 
 
 class Chunk(TypedDict):
-    """A share of the due sources, with the moment of the run: a repeated task does the same work again."""
+    """A share of the due sources, with the moment of the run: a repeated task does the same work again.
+
+    ``page_source_ids`` are sources whose articles wait for their pages; their feeds are fetched only where due.
+    """
 
     run: str
     number: int
     now: str
     source_ids: list[str]
+    page_source_ids: list[str]
 
 
 def run(settings: Settings, now: dt.datetime, *, all_sources: bool = False) -> dict[str, Any]:
@@ -46,9 +50,26 @@ def plan(settings: Settings, now: dt.datetime, *, all_sources: bool = False) -> 
 
     sources = read_sources(settings.sources)
     chunks = plan_chunks(sources, {} if all_sources else warehouse.read_feed_states(settings), now)
-    log.info("%d sources, %d due, %d chunks", len(sources), sum(map(len, chunks)), len(chunks))
+    enabled = {source.id for source in sources if source.enabled}
+    waiting = {page.source_id for page in warehouse.read_page_queue(settings)} & enabled
+    if waiting and not chunks:
+        chunks = [[]]
+    homeless = sorted(waiting.difference(*chunks))
+    log.info(
+        "%d sources, %d due, %d with waiting pages, %d chunks",
+        len(sources),
+        sum(map(len, chunks)),
+        len(waiting),
+        len(chunks),
+    )
     return [
-        Chunk(run=f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}", number=number, now=now.isoformat(), source_ids=list(ids))
+        Chunk(
+            run=f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%S%fZ}",
+            number=number,
+            now=now.isoformat(),
+            source_ids=list(ids),
+            page_source_ids=sorted(waiting.intersection(ids)) + homeless[number :: len(chunks)],
+        )
         for number, ids in enumerate(chunks)
     ]
 
@@ -57,12 +78,14 @@ def fetch(settings: Settings, chunk: Chunk) -> str:
     """Fetch, parse and extract the chunk's sources; return the URI of the staged batch."""
     from newsvane.collect import collect
 
-    wanted = set(chunk["source_ids"])
+    wanted = {*chunk["source_ids"], *chunk["page_source_ids"]}
     sources = [source for source in read_sources(settings.sources) if source.id in wanted]
     batch = asyncio.run(
         collect(
             sources,
             warehouse.read_feed_states(settings),
+            [page for page in warehouse.read_page_queue(settings) if page.source_id in chunk["page_source_ids"]],
+            due=set(chunk["source_ids"]),
             settings=settings,
             archive=UPath(settings.archive),
             now=dt.datetime.fromisoformat(chunk["now"]),
@@ -72,7 +95,9 @@ def fetch(settings: Settings, chunk: Chunk) -> str:
         if result.outcome == "failed":
             log.warning("%s: %s: %s", result.source_id, result.error_kind, result.error)
     outcomes = Counter(result.outcome for result in batch.fetches)
-    log.info("%s; %d new articles", dict(outcomes), len(batch.articles))
+    log.info(
+        "%s; %d new articles, %d waiting for their pages", dict(outcomes), len(batch.articles), len(batch.page_queue)
+    )
     return warehouse.stage(UPath(settings.staging), f"{chunk['run']}/{chunk['number']:02d}-fetched", batch)
 
 

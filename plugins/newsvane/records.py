@@ -121,6 +121,25 @@ class ParsedFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class QueuedPage:
+    """An article whose page is still to be fetched: what its feed said, until a later run has the text too."""
+
+    article_id: str
+    source_id: str
+    url: str
+    title: str
+    summary: str
+    author: str
+    categories: tuple[str, ...]
+    published_at: dt.datetime | None
+    date_note: str
+    raw_uri: str | None
+    queued_at: dt.datetime
+    attempts: int
+    not_before: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedPage:
     """An article page reduced to its article; ``problem`` says why there is none."""
 

@@ -11,7 +11,7 @@ from newsvane.warehouse.connections import open_snapshot
 from newsvane.warehouse.entities import Entity, load_entities
 from newsvane.warehouse.load import LoadCounts, load
 from newsvane.warehouse.publish import publish
-from newsvane.warehouse.reading import known_articles, read_feed_states
+from newsvane.warehouse.reading import known_articles, read_feed_states, read_page_queue
 from newsvane.warehouse.staging import read_staged, stage
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "open_snapshot",
     "publish",
     "read_feed_states",
+    "read_page_queue",
     "read_staged",
     "stage",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from newsvane.records import Article, FeedState, FetchResult, Mention, Source
+from newsvane.records import Article, FeedState, FetchResult, Mention, QueuedPage, Source
 
 TIME = pa.timestamp("us", tz="UTC")
 ARROW_TYPES: dict[str, pa.DataType] = {
@@ -49,6 +49,7 @@ class Batch:
     articles: tuple[Article, ...] = ()
     mentions: tuple[ArticleMention, ...] = ()
     sources: tuple[Source, ...] = ()
+    page_queue: tuple[QueuedPage, ...] = ()
 
 
 def to_tables(batch: Batch) -> dict[str, pa.Table]:
@@ -62,6 +63,7 @@ def to_tables(batch: Batch) -> dict[str, pa.Table]:
         "fetch": table_of(FetchResult, batch.fetches),
         "feed_state": table_of(FeedState, batch.feed_states),
         "source": table_of(Source, batch.sources, SOURCE_FIELDS),
+        "page_queue": table_of(QueuedPage, batch.page_queue),
     }
 
 
@@ -79,6 +81,7 @@ def from_tables(tables: Mapping[str, pa.Table]) -> Batch:
             for row in rows_of(tables["mention"])
         ),
         sources=tuple(Source(**row) for row in rows_of(tables["source"])),
+        page_queue=tuple(QueuedPage(**row) for row in rows_of(tables["page_queue"])),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the pipeline reads back from the snapshot: feed states, and which articles are already there."""
+"""What the pipeline reads back from the snapshot: feed states, waiting pages, and which articles are there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
-from newsvane.records import FeedState
+from newsvane.records import FeedState, QueuedPage
 from newsvane.settings import Settings
 from newsvane.warehouse.batch import rows_of
 from newsvane.warehouse.connections import open_snapshot
@@ -23,6 +23,18 @@ def read_feed_states(settings: Settings) -> dict[str, FeedState]:
     with open_snapshot(settings) as connection:
         table = connection.execute(f"select {names} from feed_state").to_arrow_table()  # noqa: S608 - our own columns
     return {row["source_id"]: FeedState(**row) for row in rows_of(table)}
+
+
+def read_page_queue(settings: Settings) -> tuple[QueuedPage, ...]:
+    """Return the articles that wait for their page; empty where nothing has been published yet."""
+    if not settings.snapshot.exists():
+        return ()
+    names = ", ".join(field.name for field in dataclasses.fields(QueuedPage))
+    with open_snapshot(settings) as connection:
+        table = connection.execute(
+            f"select {names} from page_queue order by queued_at, article_id"  # noqa: S608 - our own columns
+        ).to_arrow_table()
+    return tuple(QueuedPage(**row) for row in rows_of(table))
 
 
 def known_articles(

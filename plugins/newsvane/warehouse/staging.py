@@ -16,7 +16,7 @@ from newsvane.warehouse.batch import Batch, from_tables, to_tables
 if TYPE_CHECKING:
     from upath import UPath
 
-TABLES = ("article", "mention", "fetch", "feed_state", "source")
+TABLES = ("article", "mention", "fetch", "feed_state", "source", "page_queue")
 
 
 def stage(root: Path | UPath, name: str, batch: Batch) -> str:
