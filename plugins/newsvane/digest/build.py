@@ -1,0 +1,115 @@
+"""One digest: what the snapshot holds of a window, told to one audience."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from newsvane.config.audiences import Audience
+from newsvane.digest import reading
+from newsvane.digest.cleaning import clean_line
+from newsvane.digest.firsts import first_entities, first_pairs
+from newsvane.digest.follow_ups import follow_ups
+from newsvane.digest.health import source_health
+from newsvane.digest.moves import BURST, MINIMUM_HISTORY, company_moves, measure, topic_trends
+from newsvane.digest.records import Digest, First, Named
+from newsvane.digest.stories import Coverage, group_stories, score_story, tell_story
+from newsvane.digest.watching import watched_articles, watches_entity
+from newsvane.digest.windows import Window, whole_day
+from newsvane.settings import CHECKOUT
+
+MOVES, TRENDS, FIRSTS, FOLLOW_UPS = 10, 10, 8, 8
+ALONE_BEST = 3
+
+
+def build_digest(
+    connection: duckdb.DuckDBPyConnection,
+    day: dt.date,
+    audience: Audience,
+    *,
+    zone: ZoneInfo,
+    window: Window | None = None,
+    queries: Path = CHECKOUT / "sql" / "queries",
+) -> Digest:
+    """Build the digest of ``day`` (or of ``window``) for ``audience`` from an open snapshot.
+
+    The same snapshot gives the same digest; nothing depends on the clock.
+    """
+    window = window or whole_day(day, zone)
+    snapshot = reading.Snapshot(connection, queries, audience, window, zone)
+    articles = reading.read_articles(snapshot)
+    counts, history_days = reading.read_counts(snapshot)
+    watched = watched_articles(audience.watch, articles)
+    if audience.watch.only:
+        articles = [article for article in articles if article.article_id in watched]
+    names = name_entities(articles, audience)
+    past = reading.read_past(snapshot, sorted({article.story for article in articles}))
+    coverages = group_stories(articles, past, watched)
+    measured = measure(
+        reading.read_entity_counts(snapshot),
+        names,
+        history=min(history_days // snapshot.span_days, reading.BASELINE_WINDOWS),
+    )
+    bursts = {entity_id: move.z for entity_id, move in measured.items() if move.z is not None and move.z >= BURST}
+    ranked = rank(coverages, bursts, audience)
+    told = [tell_story(coverage, score, names) for coverage, score in ranked[: audience.stories]]
+    continuing = [coverage for coverage in coverages if coverage.continues]
+    return Digest(
+        audience=audience.id,
+        audience_name=audience.name,
+        day=window.day,
+        window=window.label,
+        start=window.start,
+        end=window.end,
+        timezone=zone.key,
+        ai_related_only=audience.ai_related_only,
+        counts=dataclasses.replace(counts, stories=len(coverages)),
+        history_days=history_days,
+        stories=tuple(told),
+        moves=company_moves(measured.values(), articles, limit=MOVES),
+        trends=topic_trends(measured.values(), articles, limit=TRENDS),
+        firsts=tuple(find_firsts(snapshot, articles, names, history_days)),
+        follow_ups=follow_ups(continuing, day=window.day, limit=FOLLOW_UPS),
+        health=source_health(reading.read_sources(snapshot)),
+    )
+
+
+def name_entities(articles: Sequence[reading.Article], audience: Audience) -> dict[str, Named]:
+    """Every entity of the window as it is shown to this audience."""
+    return {
+        naming.entity_id: Named(
+            entity_id=naming.entity_id,
+            kind=naming.kind,
+            name=clean_line(naming.name, limit=40),
+            code=naming.code,
+            watched=watches_entity(audience.watch, naming.entity_id),
+        )
+        for article in articles
+        for naming in article.named.values()
+    }
+
+
+def rank(coverages: Sequence[Coverage], bursts: dict[str, float], audience: Audience) -> list[tuple[Coverage, float]]:
+    """The stories that are new in this window and heated enough, best first; watched ones need no heat."""
+    scored = [
+        (coverage, score_story(coverage, bursts))
+        for coverage in coverages
+        if not coverage.continues and (coverage.watched or len(coverage.outlets) >= audience.minimum_outlets)
+    ]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0].articles[0].at, pair[0].key))
+
+
+def find_firsts(
+    snapshot: reading.Snapshot, articles: Sequence[reading.Article], names: dict[str, Named], history_days: int
+) -> list[First]:
+    """With too short a history everything is new, and nothing is said."""
+    if history_days < MINIMUM_HISTORY:
+        return []
+    by_id = {article.article_id: article for article in articles}
+    pairs = first_pairs(reading.read_first_pairs(snapshot), by_id, names, limit=FIRSTS)
+    return pairs + first_entities(reading.read_first_entities(snapshot), articles, names, limit=FIRSTS)

@@ -1,0 +1,78 @@
+"""Editions: which digests a run of the DAG or the command makes, and making one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from newsvane.config.audiences import Audience, read_audiences
+from newsvane.digest.build import build_digest
+from newsvane.digest.records import Digest
+from newsvane.digest.writing import write_digest
+from newsvane.errors import NewsvaneError
+from newsvane.settings import Settings
+from newsvane.warehouse import open_snapshot
+
+
+def plan(
+    settings: Settings, moment: dt.datetime, *, day: str | None = None, audience: str | None = None
+) -> list[dict[str, str]]:
+    """Return the editions to make, as plain values that a task can hand on: the day before ``moment`` unless given."""
+    told = read_day(day) if day else moment.astimezone(settings.zone).date() - dt.timedelta(days=1)
+    return [{"day": told.isoformat(), "audience": one.id} for one in choose_audiences(settings, audience)]
+
+
+def write(settings: Settings, edition: Mapping[str, str]) -> dict[str, Any]:
+    """Write the files of one edition and return what its Asset carries: audience, day, counts and files."""
+    (audience,) = choose_audiences(settings, edition["audience"])
+    digest = make(settings, dt.date.fromisoformat(edition["day"]), audience)
+    return describe(digest, write_digest(digest, settings.digests))
+
+
+def make(settings: Settings, day: dt.date, audience: Audience) -> Digest:
+    with open_snapshot(settings) as connection:
+        return build_digest(connection, day, audience, zone=settings.zone, queries=settings.sql / "queries")
+
+
+def describe(digest: Digest, paths: list[Path]) -> dict[str, Any]:
+    return {
+        "audience": digest.audience,
+        "day": digest.day.isoformat(),
+        "window": digest.window,
+        "articles": digest.counts.relevant,
+        "stories": len(digest.stories),
+        "moves": len(digest.moves),
+        "follow_ups": len(digest.follow_ups),
+        "files": [str(path) for path in paths],
+    }
+
+
+def choose_audiences(settings: Settings, audience: str | None) -> tuple[Audience, ...]:
+    """Return all audiences, or the one named; raises ``NewsvaneError`` where there is none of that name."""
+    path = settings.config / "audiences.toml"
+    audiences = read_audiences(path)
+    chosen = tuple(one for one in audiences if audience in (None, one.id))
+    if not chosen:
+        known = ", ".join(one.id for one in audiences)
+        raise NewsvaneError(f"{path}: no audience {audience!r}; there is {known}")
+    return chosen
+
+
+def read_day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise NewsvaneError(f"{text!r} is not a day such as 2024-02-19") from error
+
+
+def newest_whole_day(settings: Settings) -> dt.date:
+    """Return the newest day of the snapshot that was over when it was last fetched; raises where it holds nothing."""
+    with open_snapshot(settings) as connection:
+        query = (settings.sql / "queries" / "digest_newest_day.sql").read_text("utf-8")
+        row = connection.execute(query, {"zone": settings.timezone}).fetchone()
+    if row is None or row[0] is None:
+        raise NewsvaneError(f"{settings.snapshot}: holds no whole day yet; name one with --day")
+    day: dt.date = row[0]
+    return day

@@ -1,0 +1,167 @@
+"""What a digest asks the snapshot: the statements ``sql/queries/digest_*.sql``, and the rows they give, as values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from newsvane.config.audiences import Audience
+from newsvane.digest.records import SPARKLINE_DAYS, Counts
+from newsvane.digest.windows import Window
+
+BASELINE_WINDOWS = 28
+STORY_DAYS = 14
+PAIR_DAYS = 90
+PAIR_DISTANCE = 120
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of the window; ``named`` maps the entities it names to how."""
+
+    article_id: str
+    story: str
+    text: str
+    source_id: str
+    outlet: str
+    weight: float
+    origin: str
+    url: str
+    title: str
+    body: str
+    at: dt.datetime
+    ai_score: float
+    named: Mapping[str, Naming]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How one article names one entity."""
+
+    entity_id: str
+    kind: str
+    name: str
+    code: str | None
+    times: int
+    in_title: bool
+    body_start: int | None
+    surfaces: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was told of a story before the window."""
+
+    articles: int
+    outlets: tuple[str, ...]
+    texts: frozenset[str]
+    first_outlet: str
+    first_at: dt.datetime
+    first_day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An open snapshot, asked for one audience and window."""
+
+    connection: duckdb.DuckDBPyConnection
+    queries: Path
+    audience: Audience
+    window: Window
+    zone: ZoneInfo
+
+    @property
+    def first_day(self) -> dt.date:
+        return self.window.start.astimezone(self.zone).date()
+
+    @property
+    def last_day(self) -> dt.date:
+        return (self.window.end - dt.timedelta(microseconds=1)).astimezone(self.zone).date()
+
+    @property
+    def span_days(self) -> int:
+        """Whole days from one window to the same one before it."""
+        return max(1, round((self.window.end - self.window.start) / dt.timedelta(days=1)))
+
+    def rows(self, name: str, parameters: Mapping[str, Any]) -> list[Row]:
+        cursor = self.connection.execute((self.queries / f"{name}.sql").read_text("utf-8"), dict(parameters))
+        columns = [column[0] for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def span(self, *, days_back: int = 0) -> dict[str, Any]:
+        return {
+            "first_day": self.first_day - dt.timedelta(days=days_back),
+            "last_day": self.last_day,
+            "start": self.window.start,
+            "end": self.window.end,
+            "ai_only": self.audience.ai_related_only,
+        }
+
+
+def read_articles(snapshot: Snapshot) -> list[Article]:
+    """The window's articles, oldest first, with what they name."""
+    named: dict[str, dict[str, Naming]] = {}
+    for row in snapshot.rows("digest_mentions", snapshot.span()):
+        article_id = row.pop("article_id")
+        row["surfaces"] = tuple(row["surfaces"])
+        named.setdefault(article_id, {})[row["entity_id"]] = Naming(**row)
+    return [
+        Article(**row, named=named.get(row["article_id"], {}))
+        for row in snapshot.rows("digest_articles", snapshot.span())
+    ]
+
+
+def read_counts(snapshot: Snapshot) -> tuple[Counts, int]:
+    """The window's counts (stories still to be filled in), and for how many days before it there is news at all."""
+    row = snapshot.rows("digest_counts", snapshot.span())[0]
+    history_days = (row.pop("history_days") or 0) - (snapshot.last_day - snapshot.first_day).days
+    return Counts(**row, stories=0), max(0, history_days)
+
+
+def read_entity_counts(snapshot: Snapshot) -> dict[str, tuple[list[int], int]]:
+    """Each entity's articles per window, newest first, and its outlets within the window itself."""
+    span = snapshot.span(days_back=BASELINE_WINDOWS * snapshot.span_days)
+    counts: dict[str, tuple[list[int], int]] = {}
+    for row in snapshot.rows("digest_entity_counts", {**span, "span_days": snapshot.span_days}):
+        if not 0 <= row["back"] <= BASELINE_WINDOWS:
+            continue
+        series, outlets = counts.get(row["entity_id"], ([0] * (BASELINE_WINDOWS + 1), 0))
+        series[row["back"]] = row["articles"]
+        counts[row["entity_id"]] = (series, row["outlets"] if row["back"] == 0 else outlets)
+    return counts
+
+
+def read_past(snapshot: Snapshot, stories: Sequence[str]) -> dict[str, Past]:
+    """What was told before the window of those of ``stories`` that had begun."""
+    span = snapshot.span(days_back=STORY_DAYS)
+    parameters = {key: span[key] for key in ("first_day", "last_day", "start")} | {"stories": list(stories)}
+    return {
+        row.pop("story"): Past(**row | {"outlets": tuple(row["outlets"]), "texts": frozenset(row["texts"])})
+        for row in snapshot.rows("digest_story_past", parameters)
+    }
+
+
+def read_first_pairs(snapshot: Snapshot) -> list[Row]:
+    return snapshot.rows("digest_first_pairs", snapshot.span(days_back=PAIR_DAYS) | {"within": PAIR_DISTANCE})
+
+
+def read_first_entities(snapshot: Snapshot) -> dict[str, int]:
+    span = snapshot.span()
+    parameters = {key: span[key] for key in ("last_day", "start", "end", "ai_only")}
+    return {row["entity_id"]: row["articles"] for row in snapshot.rows("digest_first_entities", parameters)}
+
+
+def read_sources(snapshot: Snapshot) -> list[Row]:
+    return snapshot.rows("digest_sources", {})
+
+
+__all__ = ["SPARKLINE_DAYS", "Article", "Naming", "Past", "Row", "Snapshot"]

@@ -1,0 +1,156 @@
+"""A digest as data: what every format renders and every channel sends.
+
+All text in it is cleaned for display (``cleaning``): one line, no control characters, of bounded length. Every URL is
+an absolute http(s) one, or empty. Times are aware; ``day`` is a calendar day in the reporting zone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+FirstKind = Literal["company_in_theme", "entity", "word"]
+Trouble = Literal["failing", "silent"]
+
+SPARKLINE_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A company or topic as it is shown; ``code`` only for a listed company."""
+
+    entity_id: str
+    kind: str
+    name: str
+    code: str | None = None
+    watched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article as evidence: where a line of the digest leads."""
+
+    title: str
+    url: str
+    outlet: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event (or text, while it belongs to no story) as told within the window; ``extract`` is verbatim."""
+
+    key: str
+    title: str
+    url: str
+    extract: tuple[str, ...]
+    articles: int
+    outlets: tuple[str, ...]
+    first_outlet: str
+    first_at: dt.datetime
+    companies: tuple[Named, ...]
+    topics: tuple[Named, ...]
+    score: float
+    watched: bool
+    others: tuple[Link, ...]
+    pushed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A company or topic with its counts: articles in the window against the same hours of the days before."""
+
+    entity: Named
+    articles: int
+    outlets: int
+    usual: float
+    z: float | None
+    counts: tuple[int, ...]
+    evidence: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """Something seen for the first time: a company beside a theme, an entity, or a word."""
+
+    kind: FirstKind
+    what: Named | None
+    beside: Named | None
+    word: str
+    quote: str
+    evidence: Link
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A story of earlier days that went on within the window: only what is new."""
+
+    key: str
+    title: str
+    first_day: dt.date
+    day_number: int
+    articles_before: int
+    new_outlets: tuple[str, ...]
+    new: tuple[Link, ...]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTrouble:
+    source_id: str
+    name: str
+    url: str
+    trouble: Trouble
+    since: dt.datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The sources as they stood at the last fetch; ``seen_at`` is null where nothing was ever fetched."""
+
+    sources: int
+    seen_at: dt.datetime | None
+    troubles: tuple[SourceTrouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of the window: all articles, those the audience asked for, and what they amount to."""
+
+    articles: int
+    relevant: int
+    stories: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Everything that one audience is told of one window."""
+
+    audience: str
+    audience_name: str
+    day: dt.date
+    window: str
+    start: dt.datetime
+    end: dt.datetime
+    timezone: str
+    ai_related_only: bool
+    counts: Counts
+    history_days: int
+    stories: tuple[Story, ...]
+    moves: tuple[Move, ...]
+    trends: tuple[Move, ...]
+    firsts: tuple[First, ...]
+    follow_ups: tuple[FollowUp, ...]
+    health: Health
+
+    @property
+    def name(self) -> str:
+        """The file name without its ending: the audience, and the window where it is not the whole day."""
+        return f"{self.audience}-{self.window}" if self.window else self.audience
+
+    @property
+    def quiet(self) -> bool:
+        return not self.stories and not self.follow_ups

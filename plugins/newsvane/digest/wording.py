@@ -1,0 +1,86 @@
+"""How a digest speaks: Simplified Chinese words for its values, shared by every format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from newsvane.digest.records import Digest, Move, Named
+
+BARS = "▁▂▃▄▅▆▇█"
+WEEKDAYS = "一二三四五六日"
+KINDS = {"company": "公司", "product": "产品", "organisation": "机构", "person": "人物", "theme": "主题"}
+
+
+def entity_label(name: Named) -> str:
+    """寒武纪（688256.SH） for a listed company, else the bare name."""
+    return f"{name.name}（{name.code}）" if name.code else name.name
+
+
+def day_label(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
+
+
+def short_day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def clock(moment: dt.datetime, zone: str, day: dt.date | None = None) -> str:
+    """The time of day in ``zone``, with the date where it is not ``day``."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%H:%M}" if local.date() == day else f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def span_label(digest: Digest) -> str:
+    """What the digest covers: a day, several days, or hours."""
+    zone = ZoneInfo(digest.timezone)
+    start, end = digest.start.astimezone(zone), digest.end.astimezone(zone)
+    if digest.window:
+        return f"{short_day(start.date())} {start:%H:%M} 至 {short_day(end.date())} {end:%H:%M}"
+    last = (end - dt.timedelta(microseconds=1)).date()
+    return day_label(last) if start.date() == last else f"{short_day(start.date())}至{short_day(last)}"
+
+
+def subject(digest: Digest) -> str:
+    """The subject of a mail, and the title of a card: what, when, how much."""
+    about = "AI 资讯简报" if digest.ai_related_only else "资讯简报"
+    when = span_label(digest)
+    if digest.quiet:
+        return f"{about}｜{when}｜无相关报道"
+    parts = [f"{digest.counts.relevant} 篇报道", f"{digest.counts.stories} 个事件"]
+    if digest.moves:
+        parts.append(f"{len(digest.moves)} 家公司异动")
+    return f"{about}｜{when}｜{'，'.join(parts)}"
+
+
+def sparkline(counts: Sequence[int]) -> str:
+    """One bar a day, oldest first, the highest at full height; a day without any is the lowest bar.
+
+    >>> sparkline([0, 1, 4, 8])
+    '▁▂▄█'
+    """
+    top = max(counts, default=0)
+    return "".join(BARS[round(count / top * (len(BARS) - 1))] if top else BARS[0] for count in counts)
+
+
+def change_label(move: Move) -> str:
+    """Today against the usual, as a reader would say it; empty where there is no history to compare with."""
+    if move.z is None:
+        return ""
+    if move.usual == 0:
+        return "近 7 日均为 0"
+    return f"近 7 日均值 {number(move.usual)}，{ratio_label(move.articles / move.usual)}"
+
+
+def ratio_label(ratio: float) -> str:
+    if ratio >= 1.95:
+        return f"为平日 {number(ratio)} 倍"
+    if abs(ratio - 1) < 0.05:
+        return "与平日持平"
+    return f"较平日{'增' if ratio > 1 else '减'} {abs(ratio - 1):.0%}"
+
+
+def number(value: float) -> str:
+    """One decimal, without a trailing zero."""
+    return f"{value:.1f}".removesuffix(".0")

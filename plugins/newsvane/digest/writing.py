@@ -1,0 +1,33 @@
+"""The files of a digest: ``DAY/AUDIENCE.html`` and its siblings, each swapped in whole."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from newsvane.digest.records import Digest
+from newsvane.digest.rendering import render_html, render_json, render_markdown, render_text
+
+FORMATS = {"html": render_html, "md": render_markdown, "txt": render_text, "json": render_json}
+
+
+def write_digest(digest: Digest, folder: Path) -> list[Path]:
+    """Write every format below ``folder`` and return the paths; the same digest gives the same bytes."""
+    target = folder / digest.day.isoformat()
+    target.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for ending, render in FORMATS.items():
+        path = target / f"{digest.name}.{ending}"
+        write_whole(path, render(digest).encode("utf-8"))
+        paths.append(path)
+    return paths
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Swap ``data`` in by rename: a reader sees the old file or the new one, never a part."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
