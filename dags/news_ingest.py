@@ -53,6 +53,13 @@ DOC = """
             title="抓取全部信源 all_sources",
             description="不论是否到期，抓取每一个启用的信源。",
         ),
+        "now": Param(
+            None,
+            type=["null", "string"],
+            format="date-time",
+            title="时刻 now",
+            description="当作在这一时刻运行，用于重放旧的信源文件；留空为当前时刻。",
+        ),
     },
     tags=["newsvane", "新闻"],
 )
@@ -61,7 +68,8 @@ def news_ingest() -> None:
     def plan(params: dict) -> list[dict]:
         from newsvane import ingest, settings
 
-        return ingest.plan(settings.read_settings(), dt.datetime.now(dt.UTC), all_sources=params["all_sources"])
+        now = dt.datetime.fromisoformat(params["now"]) if params["now"] else dt.datetime.now(dt.UTC)
+        return ingest.plan(settings.read_settings(), now, all_sources=params["all_sources"])
 
     @task(doc_md="抓取并解析一批信源，返回暂存文件的 URI。")
     def fetch(chunk: dict) -> str:
