@@ -124,3 +124,13 @@ def test_until_leaves_out_what_was_published_later():
     shown = [item for outlet in read_outlets(until=until) for item in outlet.items]
     assert max(item.time for item in shown) == until
     assert min(item.time for item in shown).date() == FIRST
+
+
+def test_the_readme_counts_right(outlets, items, checkout):
+    readme = (checkout / "sample" / "README.md").read_text(encoding="utf-8")
+    for outlet in outlets:
+        row = next(line for line in readme.splitlines() if line.startswith(f"| `{outlet.id}` |"))
+        assert f"| {outlet.name} |" in row
+        assert f"| {len(outlet.items)} |" in row
+    assert readme.splitlines()[2].startswith(f"{len(items)} news items from eight outlets")
+    assert f"({len({item.story for item in items.values()} - {''})} events;" in readme
