@@ -18,6 +18,8 @@ FOLDER = Path(__file__).parent / "news"
 ZONE = dt.timezone(dt.timedelta(hours=8))
 SENTENCE = re.compile(r"[^。！？\n]*[。！？]?[”）]?\n?")
 SUMMARY_LENGTH = 60
+REPRINT_KEYS = {"reprint_of", "opening", "closing", "cut"}
+KEYS = {"id", "time", "title", "author", "categories", "body", "story", "origin", "repeats", *REPRINT_KEYS}
 Row = dict[str, Any]
 
 
@@ -100,6 +102,8 @@ def read_outlet(
 
 def read_item(outlet: str, link: str, row: Row, rows: dict[str, Row]) -> Item:
     """Make one item of its row; ``link`` is the outlet's pattern, with ``{date}`` and ``{id}`` in it."""
+    if unknown := row.keys() - KEYS:
+        raise ValueError(f"sample/news/{outlet}.toml: item {row.get('id')}: unknown key {min(unknown)!r}")
     time: dt.datetime = row["time"].astimezone(ZONE)
     reprint_of: str = row.get("reprint_of", "")
     original: Row = rows[reprint_of] if reprint_of else {}

@@ -126,6 +126,14 @@ def test_until_leaves_out_what_was_published_later():
     assert min(item.time for item in shown).date() == FIRST
 
 
+def test_a_mistyped_key_is_an_error_that_names_the_place(tmp_path):
+    for path in FOLDER.glob("*.toml"):
+        text = path.read_text(encoding="utf-8").replace("\nstory = ", "\nstorry = ")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"sample/news/chenguang\.toml: item 0216-2: unknown key 'storry'"):
+        read_outlets(tmp_path)
+
+
 def test_the_readme_counts_right(outlets, items, checkout):
     readme = (checkout / "sample" / "README.md").read_text(encoding="utf-8")
     for outlet in outlets:
