@@ -50,7 +50,7 @@ def check_address(text: str, *, allow_private: bool = False, allow_networks: Seq
         raise ForbiddenAddressError(text, "a link-local or metadata address")
     if any(address in network for network in allow_networks):
         return
-    if address.is_multicast or address.is_unspecified or (address.is_reserved and not address.is_global):
+    if address.is_multicast or address.is_unspecified or (address.version == 4 and address.is_reserved):
         raise ForbiddenAddressError(text, "no address of a server")
     if not address.is_global and not allow_private:
         raise ForbiddenAddressError(text, "not a public address")

@@ -77,6 +77,7 @@ def failed(result: FetchResult, error: TransferError, duration_ms: int) -> Fetch
     """Fill a result from a failure."""
     return replace(
         result,
+        outcome="failed",
         error_kind=error.kind,
         error=str(error),
         status=error.status,

@@ -1,0 +1,45 @@
+"""Fixtures of the fetcher's tests: a server on loopback that misbehaves, an archive, quick limits."""
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from misbehaving import serve
+
+from newsvane.fetch import FetchLimits
+
+QUICK = FetchLimits(
+    total_seconds=1.5,
+    silence_seconds=1.0,
+    feed_bytes=4 << 20,
+    page_bytes=1 << 20,
+    host_gap_seconds=0.05,
+    settle_seconds=0,
+)
+
+
+@pytest.fixture
+async def server():
+    async with serve() as running:
+        yield running
+
+
+@pytest.fixture
+def now():
+    return dt.datetime(2024, 2, 17, 8, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def root(tmp_path):
+    return tmp_path / "archive"
+
+
+@pytest.fixture(autouse=True)
+def without_proxy(monkeypatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)

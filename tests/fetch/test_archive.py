@@ -1,0 +1,113 @@
+"""The archive: once per content, whole, and replayable."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+from upath import UPath
+
+from newsvane.errors import InputError
+from newsvane.fetch.archive import (
+    ArchivedFetch,
+    expire,
+    load,
+    load_record,
+    localise,
+    open_root,
+    records_of_day,
+    replay_day,
+    store,
+    store_record,
+)
+from newsvane.records import FetchResult
+
+DAY = dt.datetime(2024, 2, 17, 20, 0, tzinfo=dt.UTC)
+
+
+def keep(root, data, fetch_id, when):
+    name = store(root, data)
+    result = FetchResult(
+        fetch_id,
+        "a",
+        "https://a.example",
+        when,
+        "fetched",
+        raw_uri=name,
+        body_hash=Path(name).name.removesuffix(".zst"),
+    )
+    store_record(root, ArchivedFetch(result, response_headers={"etag": '"1"'}))
+    return name
+
+
+@pytest.fixture(params=["local", "object store"])
+def place(request, tmp_path):
+    return tmp_path if request.param == "local" else UPath(f"memory://archive/{tmp_path.name}")
+
+
+def test_content_is_stored_once_and_comes_back(place):
+    data = "一夜刷屏".encode() * 1000
+    name = store(place, data)
+    assert store(place, data) == name
+    assert load(place, name) == data
+    assert name.startswith("raw/")
+    assert len((place / name).read_bytes()) < len(data) / 10
+
+
+def test_a_day_is_replayed_in_the_order_of_its_fetches(place):
+    keep(place, b"second", "0b", DAY + dt.timedelta(minutes=1))
+    keep(place, b"first", "0a", DAY)
+    keep(place, b"tomorrow", "0c", DAY + dt.timedelta(days=1))
+    replayed = list(replay_day(place, DAY.date()))
+    assert [raw for _, raw in replayed] == [b"first", b"second"]
+    assert replayed[0][0].result.fetched_at == DAY
+    assert replayed[0][0].response_headers == {"etag": '"1"'}
+
+
+def test_expired_days_go_and_shared_content_stays(tmp_path):
+    shared = keep(tmp_path, b"shared", "0a", DAY)
+    old = keep(tmp_path, b"old", "0b", DAY)
+    keep(tmp_path, b"shared", "0c", DAY + dt.timedelta(days=2))
+    orphan = store(tmp_path, b"orphan")
+    for name in (shared, old, orphan):
+        os.utime(tmp_path / name, (DAY.timestamp(), DAY.timestamp()))
+    fresh = store(tmp_path, b"under way")
+    assert expire(tmp_path, DAY + dt.timedelta(days=1)) == 4
+    assert load(tmp_path, shared) == b"shared"
+    assert load(tmp_path, fresh) == b"under way"
+    for name in (old, orphan):
+        with pytest.raises(InputError, match=name):
+            load(tmp_path, name)
+    assert records_of_day(tmp_path, DAY.date()) == {}
+
+
+def test_damaged_files_are_named(tmp_path):
+    name = store(tmp_path, b"good")
+    (tmp_path / name).write_bytes(b"bad")
+    with pytest.raises(InputError, match=name):
+        load(tmp_path, name)
+    (tmp_path / "record.json").write_text("{}", "utf-8")
+    with pytest.raises(InputError, match="record.json"):
+        load_record(tmp_path, "record.json")
+
+
+def test_names_do_not_lead_out_of_the_archive(tmp_path):
+    with pytest.raises(InputError):
+        load(tmp_path / "archive", "../../etc/passwd")
+
+
+def test_no_half_written_file_is_ever_visible(tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="no space"):
+        store(tmp_path, b"data")
+    assert not list(tmp_path.glob("raw/*/*.zst"))
+
+
+def test_a_uri_becomes_a_path(tmp_path):
+    assert open_root((tmp_path / "数 据").as_uri()) == tmp_path / "数 据"
+    assert open_root(str(tmp_path)) == tmp_path
+    assert localise(UPath(tmp_path.as_uri())) == tmp_path
+    assert open_root("memory://archive/x").protocol == "memory"
