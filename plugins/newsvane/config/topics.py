@@ -108,10 +108,10 @@ class Rule(Strict):
 
     @property
     def literals(self) -> Words:
-        """What is looked for as it is written: the name unless ``any`` or ``maybe`` says otherwise."""
+        """What is looked for as it is written: the name unless ``any`` replaces it or it stands in ``maybe``."""
         if self.any is not None:
             return self.any
-        return () if self.maybe or self.regex else (self.name,)
+        return () if self.name in self.maybe else (self.name,)
 
 
 class Topic(Strict):
