@@ -33,7 +33,14 @@ def fold(text: str) -> str:
 def fold_codes(text: str) -> Codes:
     """Return the folded code points, one for each of ``text``'s; lone surrogates are gaps."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return fold_table()[np.minimum(codes, TABLE_SIZE - 1)]
+    folded: Codes = fold_table()[np.minimum(codes, TABLE_SIZE - 1)]
+    return folded
+
+
+def letters_of(codes: Codes) -> Codes:
+    """Return the folded letters and digits without the gaps."""
+    letters: Codes = codes[codes != GAP]
+    return letters
 
 
 def decode(codes: Codes) -> str:

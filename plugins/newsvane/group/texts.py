@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import hashlib
 
-from newsvane.group.fold import GAP, fold_codes
+from newsvane.group.fold import fold_codes, letters_of
 
 SHORTEST_BODY = 40  # letters; a shorter body says too little without its title
 
 
-def text_id(title: str, body: str) -> str:
+def text_id(title: str, body: str, occasion: str = "") -> str:
     """Return the identifier of a text: ``t`` and 16 hexadecimal digits.
 
     It depends on the letters and digits of the body alone (of title and body where the body is short), not on width,
-    case, white space, punctuation or script.
+    case, white space, punctuation or script. ``occasion``, a day for instance, keeps apart texts that are too short
+    to tell (the same headline a year later); it counts for short bodies only.
 
     >>> text_id("甲", "，".join(["模型"] * 30)) == text_id("乙", " ".join(["模型"] * 30))
     True
     """
-    codes = fold_codes(body)
-    codes = codes[codes != GAP]
-    if len(codes) < SHORTEST_BODY:
-        codes = fold_codes(f"{title} {body}")
-        codes = codes[codes != GAP]
-    return "t" + hashlib.blake2b(codes.tobytes(), digest_size=8).hexdigest()
+    letters = letters_of(fold_codes(body))
+    if len(letters) < SHORTEST_BODY:
+        letters = letters_of(fold_codes(f"{title} {body}"))
+        return "t" + hashlib.blake2b(letters.tobytes() + occasion.encode(), digest_size=8).hexdigest()
+    return "t" + hashlib.blake2b(letters.tobytes(), digest_size=8).hexdigest()

@@ -1,0 +1,62 @@
+"""Sketches of a text's shingles: how much two texts share, from a few hundred numbers of each.
+
+A shingle is a run of five letters of the folded text. The sketch keeps the smallest hashes of the set of shingles
+(bottom-k sketch: A. Broder, "On the resemblance and containment of documents", 1997; the estimate over the smallest
+hashes of both: E. Cohen and H. Kaplan, "Summarizing data using bottom-k sketches", 2007). Texts of up to ``SIZE``
+shingles are kept whole, and compared exactly.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from newsvane.group.fold import Codes
+
+Sketch = npt.NDArray[np.uint32]
+
+SHINGLE = 5  # letters: 5 % of edited letters leave three quarters of the shingles whole
+SIZE = 256
+MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
+
+
+def sketch(letters: Codes, size: int = SIZE) -> Sketch:
+    """Return the ``size`` smallest distinct 32-bit hashes of the letters' shingles, in ascending order."""
+    if len(letters) < SHINGLE:
+        return np.empty(0, dtype=np.uint32)
+    return np.unique(shingle_hashes(letters))[:size]
+
+
+def shingle_hashes(letters: Codes) -> Sketch:
+    """Hash each run of five letters; one polynomial over the run, then mixed so that small means random."""
+    wide = letters.astype(np.uint64)
+    count = len(wide) - SHINGLE + 1
+    value = wide[:count].copy()
+    for offset in range(1, SHINGLE):
+        value *= MULTIPLIERS[0]
+        value += wide[offset : offset + count]
+    value ^= value >> np.uint64(31)
+    value *= MULTIPLIERS[1]
+    value ^= value >> np.uint64(29)
+    value *= MULTIPLIERS[2]
+    return (value >> np.uint64(32)).astype(np.uint32)
+
+
+def overlap(a: Sketch, b: Sketch, size: int = SIZE) -> tuple[float, float]:
+    """Estimate containment (share of the smaller set that is in the larger) and resemblance (Jaccard) of two texts.
+
+    Both are 0 where a text has no shingles.
+    """
+    limit = min(int(part[-1]) if len(part) >= size else 0xFFFFFFFF for part in (a, b)) if len(a) and len(b) else 0
+    a, b = a[: np.searchsorted(a, limit, "right")], b[: np.searchsorted(b, limit, "right")]
+    if not len(a) or not len(b):
+        return 0.0, 0.0
+    common = shared(a, b)
+    return common / min(len(a), len(b)), common / (len(a) + len(b) - common)
+
+
+def shared(a: Sketch, b: Sketch) -> int:
+    """Count the hashes in both; each holds no hash twice."""
+    both = np.concatenate((a, b))
+    both.sort()
+    return int(np.count_nonzero(both[1:] == both[:-1]))

@@ -1,0 +1,90 @@
+"""The terms of a text and how much each says: rare terms identify an event, common ones say nothing.
+
+Weights come from the background table in ``data/``: how often each term stood in the headlines of five months and in
+articles of the same time, at most three headlines a day counted, so that a name that was in all mouths for three days
+stays rare. ``scripts/term_weights.py`` counts it anew.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Mapping
+from importlib import resources
+
+import numpy as np
+import rjieba
+
+from newsvane.group.fold import TABLE_SIZE, Codes, decode, fold_table
+
+NAME = re.compile(r"[a-z][a-z0-9]*(?:[ .]?\d[a-z0-9]*(?:\.\d+)?)?|\d+(?:\.\d+)?")
+STEM = re.compile(r"[a-z]+")
+HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER_SHARE = 0.6  # a number says less than a name as rare
+NUMBER_MOST = 3.0
+
+
+def fold_line(text: str) -> str:
+    """Fold a text for terms and numbers: as ``fold``, but decimal points stay."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return decode(line_table()[np.minimum(codes, TABLE_SIZE - 1)])
+
+
+@functools.cache
+def line_table() -> Codes:
+    table = fold_table().copy()
+    table[[ord("."), ord("．")]] = ord(".")
+    return table
+
+
+def terms(folded: str) -> list[str]:
+    """List the terms of a text folded by ``fold_line``, with repeats.
+
+    A name with its version counts as a whole and by its stem.
+
+    >>> terms(fold_line("谷歌发布Gemini 1.5"))
+    ['gemini1.5', 'gemini', '谷歌', '发布']
+    """
+    found: list[str] = []
+    for name in NAME.findall(folded):
+        whole = name.replace(" ", "")
+        found.append(whole)
+        stem = STEM.match(whole)
+        if stem and len(stem[0]) > 1 and stem[0] != whole:
+            found.append(stem[0])
+    for run in HAN.findall(folded):
+        found.extend(word for word in rjieba.cut(run) if len(word) > 1)
+    return found
+
+
+def numbers(folded: str) -> list[str]:
+    """List the distinct numbers of two and more digits, in the order of their first appearance."""
+    return list(dict.fromkeys(number for number in NUMBER.findall(folded) if len(number) > 1))
+
+
+def weight(term: str) -> float:
+    """Return how much sharing this term says: 0 for everyday words, about 8 for what the background never saw."""
+    table, unseen = background()
+    value = table.get(term, unseen)
+    if term[0].isdigit() and NUMBER.fullmatch(term):
+        return min(value * NUMBER_SHARE, NUMBER_MOST)
+    return value
+
+
+@functools.cache
+def background() -> tuple[Mapping[str, float], float]:
+    """Read the table: a line for each weight, then its terms; the first line holds the weight of an unseen term."""
+    text = resources.files("newsvane.group").joinpath("data/term_weights.txt").read_text("utf-8")
+    unseen, *lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    table: dict[str, float] = {}
+    for line in lines:
+        value, *words = line.split(" ")
+        table.update(dict.fromkeys(words, float(value)))
+    return table, float(unseen)
+
+
+def damped(count: int) -> float:
+    """Return the weight of a term's repeats in one text."""
+    return 1.0 + math.log(count)
