@@ -41,6 +41,7 @@ DAY_MARK = re.compile(r"^(?:XD|XR|DR)(?=[\u4e00-\u9fff])")
 SHARE_MARK = re.compile(r"-(?:U|W|WD|UW|UWD)$")
 RISK_MARK = re.compile(r"^(?:S|PT|S?\*?ST)(?=[\u4e00-\u9fff])")
 LEFT_MARK = re.compile(r"退$|^退市")
+NAME_NOISE = re.compile(r"[*A-Z]|股份|集团|科技|退市?")
 REGISTERED_NOTE = re.compile(r"\(简称.*\)$")
 OLD_BEIJING = ("43", "83", "87", "88")
 
@@ -106,6 +107,15 @@ def read_full_names(path: Path) -> dict[str, str]:
     return names
 
 
+def describes(full_name: str, names: Iterable[str]) -> bool:
+    """Whether a registered name can be this company's: some listings put one company's beside another's code."""
+    return any(len(set(NAME_NOISE.sub("", name)) & set(full_name)) >= min(2, len(set(name))) for name in names)
+
+
+def checked(full_name: str, names: Iterable[str]) -> str:
+    return full_name if describes(full_name, names) else ""
+
+
 def former_names(present: str, history: Iterable[str]) -> tuple[str, ...]:
     kept = dict.fromkeys(name for name in history if not DAY_MARK.match(name) and name != present)
     return tuple(kept)
@@ -121,7 +131,7 @@ def listed_companies(folder: Path) -> dict[str, Company]:
         companies[row["ts_code"]] = Company(
             code=row["ts_code"],
             short_name=name,
-            full_name=full_names.get(row["symbol"], ""),
+            full_name=checked(full_names.get(row["symbol"], ""), (name, *past)),
             former_names=former_names(name, past),
             industry=row["industry"],
             list_date=f"{row['list_date'][:4]}-{row['list_date'][4:6]}-{row['list_date'][6:]}",
@@ -151,6 +161,7 @@ def add_unlisted(companies: dict[str, Company], code: str, names: list[str], ful
     whole = [name for name in names if not RISK_MARK.match(name) and not LEFT_MARK.search(name)]
     name = whole[-1] if whole else names[-1]
     status = "b-share" if code.startswith(("200", "900")) else "delisted"
+    full_name = checked(full_name, names)
     companies[code] = Company(code, name, full_name=full_name, former_names=former_names(name, names), status=status)
 
 

@@ -35,7 +35,9 @@ def check() -> None:
 def readers(settings: Settings) -> Iterator[tuple[Path, Callable[[], str]]]:
     """Yield each file with a function that reads it whole and says what it holds."""
     from newsvane.config.audiences import read_audiences
-    from newsvane.config.companies import read_aliases, read_companies
+    from newsvane.config.companies import read_companies
+    from newsvane.config.company_aliases import read_aliases, read_ambiguity
+    from newsvane.config.company_contexts import read_contexts
     from newsvane.config.page_rules import read_page_rules
     from newsvane.config.sources import read_sources
     from newsvane.config.topics import read_topics
@@ -44,6 +46,10 @@ def readers(settings: Settings) -> Iterator[tuple[Path, Callable[[], str]]]:
     yield settings.sources, lambda: f"{len(read_sources(settings.sources))} sources"
     yield config / "topics.toml", lambda: f"{len(read_topics(config / 'topics.toml'))} topics"
     yield config / "companies.csv", lambda: f"{len(read_companies(config / 'companies.csv'))} companies"
+    ambiguity = config / "company_ambiguity.toml"
+    yield ambiguity, lambda: f"{len(read_ambiguity(config / 'company_ambiguity.csv', ambiguity).levels)} names"
+    contexts = config / "company_contexts.toml"
+    yield contexts, lambda: f"{sum(len(patterns) for _, patterns in read_contexts(contexts))} expressions"
     yield config / "company_aliases.toml", lambda: f"{len(read_aliases(config / 'company_aliases.toml'))} aliases"
     yield config / "audiences.toml", lambda: f"{len(read_audiences(config / 'audiences.toml'))} audiences"
     yield config / "page_rules.toml", lambda: f"{len(read_page_rules(config / 'page_rules.toml'))} sites"

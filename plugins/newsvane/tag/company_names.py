@@ -1,0 +1,116 @@
+"""The dictionary: every name under which a company may stand in a text, and how much it needs beside it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from newsvane.config.companies import Company
+from newsvane.config.company_aliases import Alias, Ambiguity, Level
+
+RISK = re.compile(r"^(?:S?\*?ST|PT|S)(?=[\u4e00-\u9fffA-Z])|^退市|退$")
+RANK = {"short-name": 0, "full-name": 1, "former-name": 2, "alias": 3, "english-name": 4, "longer-name": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name and the companies that bear it, the likeliest first; a ``longer-name`` belongs to none of ours."""
+
+    text: str
+    kind: str
+    codes: tuple[str, ...]
+    level: Level
+
+
+def company_names(companies: Iterable[Company], aliases: Iterable[Alias], ambiguity: Ambiguity) -> list[Name]:
+    """All names, each once, sorted; where two companies share one, today's listed bearer comes first."""
+    bearers: dict[str, list[tuple[int, bool, str]]] = defaultdict(list)
+    levels: dict[str, Level] = dict(ambiguity.levels)
+
+    def add(text: str, kind: str, company: Company) -> None:
+        if len(text) > 1:
+            bearers[text].append((RANK[kind], company.status != "listed", company.code))
+
+    by_code = {}
+    for company in companies:
+        by_code[company.code] = company
+        add(company.short_name, "short-name", company)
+        for name in company.former_names:
+            add(name, "former-name", company)
+        for name in full_forms(company.full_name, company.short_name):
+            add(name, "full-name", company)
+        for name in company.english_names:
+            add(name, "english-name", company)
+    for alias in aliases:
+        bearers[alias.name].append((RANK["alias"], False, alias.code))
+        if all(rank == RANK["alias"] for rank, *_ in bearers[alias.name]) or alias.level != "firm":
+            levels[alias.name] = alias.level
+    names = []
+    kinds = {rank: kind for kind, rank in RANK.items()}
+    for text, found in bearers.items():
+        found.sort()
+        codes = tuple(dict.fromkeys(code for *_, code in found))
+        kind = kinds[found[0][0]]
+        level = "firm" if kind == "full-name" else levels.get(text, default_level(text, kind, len(codes)))
+        names.append(Name(text, kind, codes, level))
+    names += [Name(text, "longer-name", (), "firm") for text in ambiguity.longer if text not in bearers]
+    return sorted(names, key=lambda name: name.text)
+
+
+def default_level(text: str, kind: str, bearers: int) -> Level:
+    """A name shared by companies of the past, and two letters alone, need something beside them."""
+    if kind == "former-name" and bearers > 1:
+        return "weak"
+    return "weak" if len(text) == 2 and text.isascii() else "firm"
+
+
+def full_forms(full_name: str, short_name: str) -> Iterable[str]:
+    """The registered name with and without its brackets, and 中国光大银行 where 光大银行 is the short name."""
+    if not full_name:
+        return
+    folded = full_name.replace("（", "(").replace("）", ")")
+    if full_name.startswith(f"中国{short_name}"):
+        yield f"中国{short_name}"
+    yield folded
+    if "(" in folded:
+        yield re.sub(r"\(.*?\)", "", folded)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskNames:
+    """Which company a name under ST is: the letters are put before two to four characters of its name.
+
+    ``exact`` holds the marked names seen in a listing, ``whole`` other names, ``pairs`` their first and last two
+    characters, ``cut`` their first three (what XD leaves of a name).
+    """
+
+    exact: Mapping[str, tuple[str, ...]]
+    whole: Mapping[str, tuple[str, ...]]
+    pairs: Mapping[str, tuple[str, ...]]
+    cut: Mapping[str, tuple[str, ...]]
+
+    def bearers(self, stem: str) -> tuple[str, ...]:
+        return self.exact.get(stem) or self.whole.get(stem) or self.pairs.get(stem, ())
+
+
+def risk_names(companies: Iterable[Company]) -> RiskNames:
+    exact, whole, pairs, cut = (defaultdict[str, list[str]](list) for _ in range(4))
+    for company in companies:
+        if company.exchange not in {"SSE", "SZSE", "BSE"}:
+            continue
+        for name in (company.short_name, *company.former_names):
+            bare = RISK.sub("", name)
+            if bare != name:
+                exact[bare].append(company.code)
+            elif len(name) > 2:
+                whole[name].append(company.code)
+                cut[name[:3]].append(company.code)
+                for pair in (name[:2], name[-2:]):
+                    pairs[pair].append(company.code)
+    return RiskNames(*(each_once(stems) for stems in (exact, whole, pairs, cut)))
+
+
+def each_once(stems: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {stem: tuple(dict.fromkeys(codes)) for stem, codes in stems.items()}

@@ -1,0 +1,184 @@
+"""The verdict on each candidate, with the rule that it rests on.
+
+It is reached in two rounds. The first settles what a name's own surroundings settle: its code, a longer name around
+it, a word cut in two. The second looks at names that need evidence, now that the article's firm companies are known:
+stock-market words, lists, corporate words, and other mentions of the same company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from newsvane.records import TextField
+from newsvane.tag.company_candidates import Candidate
+from newsvane.tag.company_codes import CodeHit, attached, beside_code, name_before
+from newsvane.tag.company_evidence import Evidence, inside_title, longer_company, registered, separated
+from newsvane.tag.company_names import Name
+from newsvane.tag.company_text import CompanyText
+from newsvane.tag.company_words import Words
+
+ROUNDS = 2
+"""A name taken may carry its neighbour in a list, hence a second look."""
+
+
+@dataclass(slots=True)
+class FieldText:
+    """One field while it is judged: its text, its codes, and where its words begin (made when first asked for)."""
+
+    field: TextField
+    made: CompanyText
+    codes: list[CodeHit]
+    bounds: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What all verdicts rest on."""
+
+    evidence: Evidence
+    words: Words
+
+    def first(self, text: FieldText, candidate: Candidate) -> Candidate:
+        """Settle what needs no other mention; a name that needs evidence is left without a rule."""
+        made, name, start, end = text.made.text, candidate.name, candidate.start, candidate.end
+        if not name.codes:
+            return replace(candidate, rule="longer-name", note=name.text)
+        if hit := attached(made, start, end, text.codes):
+            return with_code(candidate, hit)
+        candidate = replace(candidate, code=name.codes[0])
+        if whole := end if is_registered(name) else registered(made, end):
+            return replace(candidate, end=whole, evidence="full-name", rule="full-name", note=made[start:whole])
+        if objection := self.objection(text, candidate):
+            rule, note = objection
+            return replace(candidate, rule=rule, note=note)
+        firm = name.level == "firm"
+        return replace(candidate, evidence=name.kind, rule=name.kind) if firm else candidate
+
+    def objection(self, text: FieldText, candidate: Candidate) -> tuple[str, str] | None:
+        """What speaks against a name whatever the article is about: the rule and the words."""
+        made, start, end = text.made.text, candidate.start, candidate.end
+        if rest := longer_company(made, end):
+            return "part-of-company-name", made[start:end] + rest
+        if words := self.evidence.other_entity(made, start, end):
+            return "other-entity", words
+        if candidate.name.level != "firm" and inside_title(made, start):
+            return "title-of-a-work", made[start:end]
+        if word := self.cut_word(text, start, end):
+            return "inside-word", word
+        if text.made.spaced(start, end) and any(self.words.is_word(part) for part in text.made.parts(start, end)):
+            return "separate-words", " ".join(text.made.parts(start, end))
+        return None
+
+    def cut_word(self, text: FieldText, start: int, end: int) -> str:
+        """Return the words that the span would cut, or an empty string."""
+        made = text.made.text
+        if word := self.words.crossing(made, start, end):
+            return word
+        if text.bounds is None:
+            text.bounds = self.words.boundaries(made)
+        if start in text.bounds and end in text.bounds:
+            return ""
+        left = max((bound for bound in range(start, max(-1, start - 6), -1) if bound in text.bounds), default=start)
+        right = min((bound for bound in range(end, min(len(made), end + 6) + 1) if bound in text.bounds), default=end)
+        return "/".join(self.words.cut(made[left:right]))
+
+    def second(self, text: FieldText, found: list[Candidate], firm: set[str]) -> list[Candidate]:
+        """Judge the names that need evidence; ``firm`` are the companies that the article names beyond doubt."""
+        for _ in range(ROUNDS):
+            found = [
+                candidate if candidate.settled else self.with_evidence(text, found, index, firm)
+                for index, candidate in enumerate(found)
+            ]
+        return [
+            candidate if candidate.settled else replace(candidate, rule="no-evidence", note=candidate.name.level)
+            for candidate in found
+        ]
+
+    def with_evidence(self, text: FieldText, found: list[Candidate], index: int, firm: set[str]) -> Candidate:
+        candidate = found[index]
+        made, name, start, end = text.made.text, candidate.name, candidate.start, candidate.end
+        named = next((code for code in name.codes if code in firm), "")
+        weak = name.level == "weak"
+        rule = note = ""
+        if note := self.evidence.market(made, start, end, near=not weak):
+            rule = "market-words"
+        elif in_list(made, found, index, strict=not weak):
+            rule = "list-of-companies"
+        elif (weak or named) and (note := self.evidence.corporate(made, start, end)):
+            rule = "corporate-words"
+        elif weak and named:
+            rule, note = "named-elsewhere", named
+        elif weak and (note := self.evidence.financial(made, start, end)):
+            rule = "financial-sentence"
+        if not rule or (len(name.codes) > 1 and name.kind == "short-name" and not named):
+            return candidate
+        return replace(candidate, code=named or candidate.code, evidence=f"{name.kind}+context", rule=rule, note=note)
+
+    def lone_codes(self, text: FieldText, found: list[Candidate]) -> Iterator[Candidate]:
+        """Codes beside no known name: a mention of their own, or of the unknown name before their bracket."""
+        made = text.made.text
+        taken = [candidate for candidate in found if candidate.taken]
+        named = {candidate.code for candidate in taken}
+        for hit in text.codes:
+            if any(attached(made, candidate.start, candidate.end, [hit]) for candidate in taken):
+                continue
+            if beside_code(made, text.codes, hit):
+                continue
+            candidate = Candidate(
+                text.field, hit.start, hit.end, Name(hit.written, "code", (hit.code,), "firm"), hit.code
+            )
+            market = self.evidence.market(made, hit.start, hit.end)
+            if not hit.code:
+                yield replace(candidate, rule="unknown-code")
+            elif not hit.sure and not market:
+                yield replace(candidate, rule="bare-number")
+            elif hit.code in named and hit.written.isdigit() and not market:
+                yield replace(candidate, rule="code-of-named-company")
+            elif (span := name_before(made, hit)) and not overlaps(span, taken):
+                start, end = span
+                yield replace(
+                    candidate, start=start, end=end, evidence="name+code", rule="unknown-name+code", note=hit.written
+                )
+            else:
+                yield replace(candidate, evidence="code", rule="code")
+
+
+def is_registered(name: Name) -> bool:
+    return name.kind == "full-name" and name.text.endswith("公司")
+
+
+def with_code(candidate: Candidate, hit: CodeHit) -> Candidate:
+    """A code beside a name decides between the name's bearers, or contradicts it: then the conflict is recorded.
+
+    A sure, present name outweighs a code mistyped; a former or ambiguous name gives way to the code.
+    """
+    name = candidate.name
+    candidate = replace(candidate, code=name.codes[0], note=hit.written)
+    sure_name = name.level == "firm"
+    if hit.code in name.codes:
+        return replace(candidate, code=hit.code, evidence="name+code", rule="name+code")
+    if not hit.code:
+        return replace(candidate, evidence="name-code-conflict" if sure_name and hit.sure else "", rule="code-unknown")
+    if sure_name and name.kind in {"short-name", "full-name"}:
+        return replace(candidate, evidence="name-code-conflict", rule="name-over-code")
+    return replace(candidate, code=hit.code, evidence="name-code-conflict", rule="code-over-name")
+
+
+def overlaps(span: tuple[int, int], candidates: list[Candidate]) -> bool:
+    return any(candidate.start < span[1] and span[0] < candidate.end for candidate in candidates)
+
+
+def in_list(text: str, found: list[Candidate], index: int, *, strict: bool) -> bool:
+    """Whether a neighbour in a list is a company; ``strict`` asks it of every neighbour that the list has."""
+    own = found[index]
+    sides = []
+    if index and separated(text, found[index - 1].end, own.start):
+        sides.append(found[index - 1].taken)
+    elif strict and own.start and text[own.start - 1] == "、":
+        sides.append(False)
+    if index + 1 < len(found) and separated(text, own.end, found[index + 1].start):
+        sides.append(found[index + 1].taken)
+    elif strict and own.end < len(text) and text[own.end] == "、":
+        sides.append(False)
+    return bool(sides) and (all(sides) if strict else any(sides))
