@@ -6,6 +6,7 @@ would want to know goes to the screen: the trend of Sora, the companies named be
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import sys
@@ -19,7 +20,6 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from airflow_env import airflow_environment  # noqa: E402  scripts/ is no package
 from sample.serve import serve, write_sources  # noqa: E402
 
-HOME = ROOT / "var" / "demo"
 # The sample ends on 25 February 2024; seen from years later, all its feeds would be reported as stale.
 NOW = "2024-02-26T08:00:00+08:00"
 DAY = "2024-02-19"
@@ -34,12 +34,16 @@ QUERIES = {
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, default=ROOT / "var" / "demo", help="where everything is written")
+    home: Path = parser.parse_args().home.absolute()
     started = time.monotonic()
-    HOME.mkdir(parents=True, exist_ok=True)
-    log = HOME / "airflow.log"
+    home.mkdir(parents=True, exist_ok=True)
+    log = home / "airflow.log"
     with serve(port=0) as address:
-        os.environ.update(airflow_environment(HOME / "airflow", HOME / "data"))
-        os.environ["NEWSVANE_SOURCES"] = str(write_sources(HOME / "sources.toml", address))
+        os.environ.update(airflow_environment(home / "airflow", home / "data"))
+        os.environ["NEWSVANE_SOURCES"] = str(write_sources(home / "sources.toml", address))
+        print("正在 Airflow 中运行 news_ingest 与 daily_digest，约需半分钟……", flush=True)
         with quiet(log):
             run_dags(log)
     print_results()
@@ -97,8 +101,8 @@ def quiet(log: Path) -> Iterator[None]:
                 os.close(original)
 
 
-def shown(path: Path) -> str:
-    return str(path.relative_to(ROOT))
+def shown(path: Path) -> Path:
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
 if __name__ == "__main__":
