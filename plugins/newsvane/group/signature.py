@@ -20,6 +20,7 @@ OPENING = 1000  # characters of the body that say what the event is
 LONGEST_BODY = 20_000  # characters; a feed may hold anything
 LONGEST_TITLE = 120  # characters; feeds of short posts repeat the whole post as its title
 MOST_TERMS = 64
+DIGITS = 4  # kept of a weight: as many are stored
 TITLE_BOOST = 2.0
 LEAD = 240  # letters: a reprint may be the opening alone
 LEAD_SKETCH = 64
@@ -129,6 +130,6 @@ def weigh(title: str, body: str) -> tuple[tuple[str, ...], tuple[float, ...], tu
     total = sum(weight(term) for term in in_title) or 1.0
     return (
         tuple(chosen),
-        tuple(strength[term] / length for term in chosen),
-        tuple(weight(term) / total for term in heading),
+        tuple(round(strength[term] / length, DIGITS) for term in chosen),
+        tuple(round(weight(term) / total, DIGITS) for term in heading),
     )

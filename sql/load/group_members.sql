@@ -1,0 +1,31 @@
+-- The articles of the stories in group_touched (story_id), those of this load included.
+-- grain: one article
+with touched_day as (
+    select least(
+        (select min(first_at) from story semi join group_touched on group_touched.story_id = story.story_id),
+        (select min(coalesce(published_at, first_seen_at)) from new_article)
+    )::date - 1 as first_day
+)
+
+select
+    story_id,
+    article_id,
+    text_id,
+    source_id,
+    title,
+    coalesce(published_at, first_seen_at) as "at"
+from article_head
+where
+    day >= (select first_day from touched_day)
+    and story_id in (select story_id from group_touched)
+union all
+select
+    story_id,
+    article_id,
+    text_id,
+    source_id,
+    title,
+    coalesce(published_at, first_seen_at) as "at"
+from new_article
+where story_id in (select story_id from group_touched)
+order by story_id, "at", article_id;
