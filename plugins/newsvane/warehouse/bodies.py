@@ -19,6 +19,11 @@ from newsvane.settings import Settings
 from newsvane.warehouse.staging import write_whole
 
 ROW_GROUP_ROWS = 8192
+BODY_COLUMNS = {
+    "article_id": "the article",
+    "day": "its day, by which files are passed over",
+    "body": "plain text, one line a paragraph",
+}
 
 
 def bodies_folder(settings: Settings) -> Path:
@@ -68,6 +73,8 @@ def body_relation(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
     return f"select article_id, day, body from read_parquet([{files}])"  # noqa: S608 - our own file names
 
 
-def create_article_view(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Create the views ``article_body`` and ``article`` over the parts listed now."""
+def create_body_view(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Create the view ``article_body`` over the parts listed now; ``sql/views`` joins it into ``article``."""
     connection.execute(f"create or replace view article_body as {body_relation(connection, folder)}")
+    for name, comment in BODY_COLUMNS.items():
+        connection.execute(f"comment on column article_body.{name} is '{comment}'")

@@ -3,6 +3,8 @@
 First opinion: a robust z-score. A day's texts, corrected for the weekday, are compared with the median of the 28 days
 before; the spread is 1.4826 times the median absolute deviation (Rousseeuw and Croux 1993), and never less than the
 square root of the median or 1, what mere counting would scatter. A day counts from z >= 3 on, and from 3 texts on.
+To begin a burst a day must reach z >= 3 with the scatter of the mean as well: a median of zero would let any three
+texts on an often-named entity be a burst, while the mean, which a burst soon raises, would end it too early.
 
 Second opinion: the two-state automaton of Kleinberg, "Bursty and hierarchical structure in streams" (2002), in its
 form for batches: each day brings r relevant among d texts; the cheapest sequence of the states "usual" (rate p) and
@@ -14,7 +16,6 @@ Counts are arrays of shape (entities, days); days without any text at all, when 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,17 @@ class Burst:
     second_weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What both methods say, each array of shape (entities, days)."""
+
+    counts: Counts
+    scores: Counts
+    expected: Counts
+    states: npt.NDArray[np.bool_]
+    gains: Counts
+
+
 def find_bursts(counts: Counts, totals: Counts) -> list[Burst]:
     """Return all bursts, ordered by row and start.
 
@@ -55,20 +67,26 @@ def find_bursts(counts: Counts, totals: Counts) -> list[Burst]:
         counts: texts that name each entity, shape (entities, days).
         totals: all texts of each day, shape (days,).
     """
-    scores, expected = robust_scores(counts, totals)
+    scores, strict, expected = robust_scores(counts, totals)
     states, gains = two_state(counts, totals)
+    opinions = Opinions(counts, scores, expected, states, gains)
     bursts = []
-    for row in np.flatnonzero((scores >= LEAST_Z).any(axis=1)):
-        days = np.flatnonzero(scores[row] >= LEAST_Z)
-        for run in np.split(days, np.flatnonzero(np.diff(days) > LONGEST_GAP + 1) + 1):
-            bursts.append(describe(int(row), run, counts[row], scores[row], expected[row], states[row], gains[row]))
+    for row in np.flatnonzero((strict >= LEAST_Z).any(axis=1)):
+        for run in split_runs(np.flatnonzero(scores[row] >= LEAST_Z)):
+            seeds = np.flatnonzero(strict[row, run] >= LEAST_Z)
+            if seeds.size:
+                bursts.append(describe(int(row), run[seeds[0] :], opinions))
     return bursts
 
 
-def describe(
-    row: int, run: npt.NDArray[Any], counts: Counts, scores: Counts, expected: Counts, states: Counts, gains: Counts
-) -> Burst:
+def split_runs(days: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
+    """Split sorted days wherever more than ``LONGEST_GAP`` days lie between two of them."""
+    return np.split(days, np.flatnonzero(np.diff(days) > LONGEST_GAP + 1) + 1)
+
+
+def describe(row: int, run: npt.NDArray[np.intp], opinions: Opinions) -> Burst:
     """Sum up one run of burst days of one entity."""
+    counts, states = opinions.counts[row], opinions.states[row]
     start, end = int(run[0]), int(run[-1])
     peak = start + int(np.argmax(counts[start : end + 1]))
     second = np.flatnonzero(states[start : end + 1]) + start
@@ -85,11 +103,11 @@ def describe(
         end=end,
         texts=int(counts[start : end + 1].sum()),
         peak_texts=int(counts[peak]),
-        expected=float(expected[start]),
-        z_score=float(scores[start : end + 1].max()),
+        expected=float(opinions.expected[row, start]),
+        z_score=float(opinions.scores[row, start : end + 1].max()),
         second_start=second_start if second.size else None,
         second_end=second_end if second.size else None,
-        second_weight=float(gains[second_start : second_end + 1].sum()) if second.size else 0.0,
+        second_weight=float(opinions.gains[row, second_start : second_end + 1].sum()) if second.size else 0.0,
     )
 
 
@@ -105,29 +123,31 @@ def weekday_factors(totals: Counts) -> Counts:
     return factors
 
 
-def robust_scores(counts: Counts, totals: Counts) -> tuple[Counts, Counts]:
-    """Return z-score and expected texts, both of the shape of ``counts``; 0 below ``LEAST_TEXTS``.
+def robust_scores(counts: Counts, totals: Counts) -> tuple[Counts, Counts, Counts]:
+    """Return z-score, the stricter one and expected texts, all of the shape of ``counts``; 0 below ``LEAST_TEXTS``.
 
     Only the days that can be burst days are scored, few among many.
     """
-    scores, expected = np.zeros_like(counts), np.zeros_like(counts)
+    scores, strict, expected = np.zeros_like(counts), np.zeros_like(counts), np.zeros_like(counts)
     factors = weekday_factors(totals)
     adjusted = np.where(totals > 0, counts / factors, np.nan)
     padded = np.pad(adjusted, ((0, 0), (HISTORY_DAYS, 0)), constant_values=np.nan)
     rows, days = np.nonzero(counts >= LEAST_TEXTS)
     if not rows.size:
-        return scores, expected
+        return scores, strict, expected
     history = padded[rows[:, None], days[:, None] + np.arange(HISTORY_DAYS)]
     known = (~np.isnan(history)).sum(axis=1) >= LEAST_HISTORY
     rows, days, history = rows[known], days[known], history[known]
     if not rows.size:
-        return scores, expected
+        return scores, strict, expected
     median = np.nanmedian(history, axis=1)
     deviation = MAD_TO_DEVIATION * np.nanmedian(np.abs(history - median[:, None]), axis=1)
+    excess = adjusted[rows, days] - median
     spread = np.maximum(deviation, np.sqrt(np.maximum(median, 1.0)))
-    scores[rows, days] = (adjusted[rows, days] - median) / spread
+    scores[rows, days] = excess / spread
+    strict[rows, days] = excess / np.maximum(spread, np.sqrt(np.nanmean(history, axis=1)))
     expected[rows, days] = median * factors[days]
-    return scores, expected
+    return scores, strict, expected
 
 
 def two_state(counts: Counts, totals: Counts) -> tuple[npt.NDArray[np.bool_], Counts]:

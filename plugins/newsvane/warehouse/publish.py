@@ -1,4 +1,8 @@
-"""Publishing: a copy of the warehouse, with the views and macros in it, swapped in by rename."""
+"""Publishing: a copy of the warehouse, with the views and macros in it, swapped in by rename.
+
+The warehouse holds no bodies and its derived tables are kept from run to run, so that what is left to do is to count
+the days that changed and to copy one file (docs/decisions/ has the figures).
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,12 @@ import duckdb
 
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
-from newsvane.warehouse.bodies import bodies_folder, create_article_view
+from newsvane.warehouse.bodies import bodies_folder, create_body_view
+from newsvane.warehouse.checks import run_checks
 from newsvane.warehouse.connections import open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.rollups import refresh
+from newsvane.warehouse.search import ensure_index
 
 KEPT_SNAPSHOTS = 3
 
@@ -22,44 +28,58 @@ KEPT_SNAPSHOTS = 3
 def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS) -> Path:
     """Publish what is loaded and return the snapshot's path, a link to the newest of ``keep`` numbered files.
 
-    Readers that have an older snapshot open keep it. A crash at any moment leaves the last snapshot in place.
+    Readers that have an older snapshot open keep it. A crash at any moment leaves the last snapshot in place; so does
+    a failing check, which raises ``WarehouseError`` with the offending rows. ``now`` dates a migration.
     """
     folder = settings.data / "snapshots"
     folder.mkdir(parents=True, exist_ok=True)
     with writer_lock(settings):
         with open_warehouse(settings) as connection:
             migrate(connection, settings.sql / "schema", now=now)
-            connection.begin()
-            refresh(connection, settings)
-            connection.commit()
-            connection.execute("checkpoint")
+            prepare(connection, settings)
         new = folder / f"newsvane-{newest_number(folder) + 1:06d}.duckdb"
         draft = folder / f".{new.name}.draft"
         for leftover in folder.glob(".*"):
             leftover.unlink()
         shutil.copyfile(settings.warehouse, draft)
-    with duckdb.connect(str(draft)) as connection:
-        connection.execute("set TimeZone = $timezone", {"timezone": settings.timezone})
-        create_views(connection, settings)
-    draft.replace(new)
-    point(settings.snapshot, new)
-    for old in sorted(folder.glob("newsvane-*.duckdb"))[:-keep]:
-        old.unlink()
+        with duckdb.connect(str(draft)) as connection:
+            create_views(connection, settings)
+        draft.replace(new)
+        point(settings.snapshot, new)
+        for old in sorted(folder.glob("newsvane-*.duckdb"))[:-keep]:
+            old.unlink()
     return settings.snapshot
 
 
+def prepare(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Count and check the days that changed, in one transaction, and flush the file."""
+    connection.execute("create or replace temp table checked_day as select day from stale_day")
+    connection.begin()
+    try:
+        ensure_index(connection)
+        refresh(connection, settings)
+        run_checks(connection, settings)
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+    connection.execute("checkpoint")
+
+
 def create_views(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Create the views and macros of ``sql/views``, in the order of their numbers."""
-    create_article_view(connection, bodies_folder(settings))
+    """Create the views and macros of ``sql/views``, in the order of their numbers, in one transaction."""
+    connection.begin()
+    create_body_view(connection, bodies_folder(settings))
     for script in sorted((settings.sql / "views").glob("*.sql")):
         try:
             connection.execute(script.read_text("utf-8"))
         except duckdb.Error as error:
             raise WarehouseError(f"{script}: {error}") from error
+    connection.commit()
 
 
 def newest_number(folder: Path) -> int:
-    """Return the number of the newest snapshot; numbers are never used again while a file of it is kept."""
+    """Return the number of the newest snapshot, 0 where there is none."""
     return max((int(path.stem.rpartition("-")[2]) for path in folder.glob("newsvane-*.duckdb")), default=0)
 
 

@@ -1,0 +1,193 @@
+"""Full-text search: DuckDB's fts index over jieba's words, extended by each load instead of built anew.
+
+The extension creates the index, its macro ``fts_main_search_text.match_bm25`` included, on the empty table
+``search_text``. What a load adds is put into the index's own tables (terms, dict, docs, stats) as ``create_fts_index``
+would, each term counted once in title and once in body; a test holds the two against each other. Reading the index
+through the macro ``search`` needs no extension.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from newsvane.errors import WarehouseError
+from newsvane.settings import Settings
+from newsvane.warehouse.rollups import read_stop_words
+from newsvane.warehouse.words import LONGEST_BODY, keywords, search_terms
+
+INDEX = "fts_main_search_text"
+CHUNK_ARTICLES = 2000
+SNIPPET_BEFORE, SNIPPET_AFTER = 30, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found; ``snippet`` is a piece of its text around the first word found."""
+
+    article_id: str
+    source_id: str
+    day: Any
+    title: str
+    url: str
+    snippet: str
+    score: float
+
+
+def load_fts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load the fts extension from its wheel, without network; raises ``WarehouseError`` where it is not installed."""
+    found = importlib.util.find_spec("duckdb_extension_fts")
+    folder = Path(found.origin).parent / "extensions" if found and found.origin else Path()
+    path = folder / f"v{duckdb.__version__}" / "fts.duckdb_extension"
+    if not path.exists():
+        raise WarehouseError(f"duckdb-extension-fts=={duckdb.__version__} is not installed: full-text search needs it")
+    connection.execute(f"load '{str(path).replace(chr(39), chr(39) * 2)}'")
+
+
+def ensure_index(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the empty index where there is none."""
+    known = connection.execute("select count(*) from duckdb_schemas() where schema_name = $name", {"name": INDEX})
+    if known.fetchone() == (0,):
+        load_fts(connection)
+        connection.execute(
+            "pragma create_fts_index('search_text', 'docid', 'title', 'body', stemmer='none', stopwords='none', "
+            "strip_accents=0, lower=1, ignore='[\\s]+')"
+        )
+
+
+def index_articles(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Add the articles of the temporary table ``new_article`` to the index and their keywords to ``term_count``."""
+    ensure_index(connection)
+    stop_words = read_stop_words(settings.config / "stop_words.txt")
+    row = connection.execute("select coalesce(max(docid) + 1, 0) from search_text").fetchone()
+    docid = int(row[0]) if row else 0
+    articles = connection.execute(
+        "select article_id, day, title, body, ai_related from new_article order by day, article_id"
+    ).fetchall()
+    for start in range(0, len(articles), CHUNK_ARTICLES):
+        chunk = articles[start : start + CHUNK_ARTICLES]
+        add_chunk(connection, settings, docid + start, chunk, stop_words)
+
+
+def add_chunk(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    first_docid: int,
+    articles: list[tuple[Any, ...]],
+    stop_words: frozenset[str],
+) -> None:
+    """Add rows (article_id, day, title, body, ai_related), numbered from ``first_docid``."""
+    docids: list[int] = []
+    fields: list[int] = []
+    terms: list[str] = []
+    keyword_rows: list[int] = []
+    keyword_terms: list[str] = []
+    for number, (_, _, title, body, _) in enumerate(articles):
+        for field, text in ((0, title), (1, body[:LONGEST_BODY])):
+            found = search_terms(text)
+            docids += [first_docid + number] * len(found)
+            fields += [field] * len(found)
+            terms += found
+        words = keywords(title, body, stop_words)
+        keyword_rows += [first_docid + number] * len(words)
+        keyword_terms += words
+    article_ids, days, _, _, related = zip(*articles, strict=True)
+    connection.register(
+        "new_document",
+        pa.table(
+            {
+                "docid": pa.array(range(first_docid, first_docid + len(articles)), pa.int64()),
+                "article_id": pa.array(article_ids, pa.string()),
+                "day": pa.array(days, pa.date32()),
+                "ai_related": pa.array(related, pa.bool_()),
+            }
+        ),
+    )
+    connection.register(
+        "new_term",
+        pa.table(
+            {
+                "docid": pa.array(docids, pa.int64()),
+                "fieldid": pa.array(fields, pa.int64()),
+                "term": pa.array(terms, pa.string()),
+            }
+        ),
+    )
+    connection.register(
+        "new_keyword",
+        pa.table({"docid": pa.array(keyword_rows, pa.int64()), "term": pa.array(keyword_terms, pa.string())}),
+    )
+    connection.execute((settings.sql / "load" / "search.sql").read_text("utf-8"))
+    for name in ("new_document", "new_term", "new_keyword"):
+        connection.unregister(name)
+
+
+def search(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    *,
+    first_day: Any = None,
+    last_day: Any = None,
+    source_id: str | None = None,
+    entity: str | None = None,
+    limit: int = 20,
+) -> list[Hit]:
+    """Find the articles with all words of the query, best first (BM25), in an open snapshot.
+
+    The query is cut into words as the articles are. ``first_day`` and ``last_day`` are dates or ISO text; ``entity``
+    is an entity's id, name or code.
+    """
+    words = search_terms(query)
+    rows = connection.execute(
+        """
+        select article_id, source_id, day, title, url, score
+        from search_words($words, first := $first, last := $last, source := $source, entity := $entity, most := $limit)
+        """,
+        {
+            "words": words,
+            "first": first_day,
+            "last": last_day,
+            "source": source_id,
+            "entity": entity,
+            "limit": limit,
+        },
+    ).fetchall()
+    bodies = read_bodies(connection, [row[0] for row in rows], [row[2] for row in rows])
+    return [
+        Hit(article_id, source, day, title, url, snippet(bodies.get(article_id, ""), words), score)
+        for article_id, source, day, title, url, score in rows
+    ]
+
+
+def read_bodies(connection: duckdb.DuckDBPyConnection, article_ids: list[str], days: list[Any]) -> dict[str, str]:
+    """Return the bodies of a few articles of known days; the days let whole Parquet parts be passed over."""
+    if not article_ids:
+        return {}
+    rows = connection.execute(
+        """
+        select article_id, body
+        from article_body
+        where list_contains($days::date[], day) and day between $first and $last and list_contains($ids, article_id)
+        """,
+        {"days": sorted(set(days)), "first": min(days), "last": max(days), "ids": article_ids},
+    ).fetchall()
+    return dict(rows)
+
+
+def snippet(text: str, words: list[str]) -> str:
+    """Return a piece of the text around the first place where a word stands; its beginning where none does.
+
+    >>> snippet("他说，Sora 来了。", ["sora"])
+    '他说，Sora 来了。'
+    """
+    lowered = text.lower()
+    places = [place for word in words if (place := lowered.find(word)) >= 0]
+    start = max(min(places, default=0) - SNIPPET_BEFORE, 0)
+    end = min(start + SNIPPET_BEFORE + SNIPPET_AFTER, len(text))
+    piece = " ".join(text[start:end].split())
+    return ("…" if start else "") + piece + ("…" if end < len(text) else "")
