@@ -36,9 +36,16 @@ class Tagger:
         """Find all mentions, in the order of title and body, and judge whether the article is about AI."""
         companies = self.companies.find(title, body)
         topics = self.topics.find(title, body, source_name)
-        mentions = tuple(sorted([*companies, *topics], key=place))
-        related, score, reasons = judge_relevance(title, body, mentions, self.topics.evidence)
-        return Tagging(mentions, ai_related=related, ai_score=score, reasons=reasons)
+        related, score, reasons = judge_relevance(title, body, [*companies, *topics], self.topics.evidence)
+        mentions = [*companies, *(topic for topic in topics if not any(yields(topic, other) for other in companies))]
+        return Tagging(tuple(sorted(mentions, key=place)), ai_related=related, ai_score=score, reasons=reasons)
+
+
+def yields(topic: Mention, company: Mention) -> bool:
+    """Tell whether a topic's place belongs to a company: the same organisation, or a word inside the company's name."""
+    if topic.field != company.field or topic.end <= company.start or company.end <= topic.start:
+        return False
+    return topic.kind == "organisation" or (company.start <= topic.start and topic.end <= company.end)
 
 
 def place(mention: Mention) -> tuple[bool, int, int, str]:
