@@ -62,6 +62,8 @@ class Judge:
             return "part-of-company-name", made[start:end] + rest
         if words := self.evidence.other_entity(made, start, end):
             return "other-entity", words
+        if candidate.name.kind == "alias" and (word := self.words.longer_name(made, start, end)):
+            return "part-of-company-name", word
         if candidate.name.level != "firm" and inside_title(made, start):
             return "title-of-a-work", made[start:end]
         if word := self.cut_word(text, start, end):
@@ -109,7 +111,7 @@ class Judge:
             rule = "corporate-words"
         elif weak and named:
             rule, note = "named-elsewhere", named
-        elif weak and (note := self.evidence.financial(made, start, end)):
+        elif weak and name.kind != "alias" and (note := self.evidence.financial(made, start, end)):
             rule = "financial-sentence"
         if not rule or (len(name.codes) > 1 and name.kind == "short-name" and not named):
             return candidate

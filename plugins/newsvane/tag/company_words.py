@@ -16,6 +16,8 @@ NAME_FREQUENCY = 3
 """As low as jieba's rarest words: a name wins over two rare words, and loses against two common ones."""
 LONGEST = 4
 COMMON_ENDING = 8
+ORDINARY_ENDINGS = frozenset({"发展", "创新", "投资", "股份", "智能", "数据", "技术"})
+"""Endings of names that as often begin what is said of a company: 腾讯投资, 小米发展."""
 
 
 class Words:
@@ -46,6 +48,20 @@ class Words:
             position += len(word)
             positions.append(position)
         return frozenset(positions)
+
+    def longer_name(self, text: str, start: int, end: int) -> str:
+        """Return the company name that the span is a part of: 海尔|电器 and 中山|长虹 are not 海尔 and 长虹 themselves.
+
+        A name is longer by what company names end with, or by a place before it.
+        """
+        ending = text[end : end + 2]
+        if ending in self._endings and ending not in ORDINARY_ENDINGS:
+            return text[start : end + 2]
+        before = text[max(0, start - 8) : start]
+        tagged = self._plain.tag(before, False) if before and is_chinese(before[-1]) else []  # noqa: FBT003
+        if tagged and tagged[-1][1] == "ns" and len(tagged[-1][0]) > 1:
+            return str(tagged[-1][0]) + text[start:end]
+        return ""
 
     def crossing(self, text: str, start: int, end: int) -> str:
         """Return the word across the end of the span that speaks against it, or an empty string.
