@@ -47,7 +47,7 @@ class Near(Strict):
     """A mention counts only where one of ``words`` stands within ``within`` characters, on either side."""
 
     words: Words = pydantic.Field(min_length=1)
-    within: int = pydantic.Field(default=40, ge=1, le=2000)
+    within: int = pydantic.Field(default=60, ge=1, le=2000)
 
 
 class Rule(Strict):

@@ -61,8 +61,11 @@ class TopicMatcher:
         self._note(source_name, "source", occurrences)
         candidates = [*self._scan(title, "title", occurrences), *self._scan(body, "body", occurrences)]
         firm = frozenset(candidate.topic.key for candidate in candidates if candidate.role != "maybe")
-        reading = Reading(occurrences, firm, day)
-        return longest_first([self._judge(candidate, reading) for candidate in candidates])
+        judged = [self._judge(candidate, Reading(occurrences, firm, day)) for candidate in candidates]
+        supported = frozenset(candidate.topic.key for candidate in judged if not candidate.dropped)
+        if not supported <= firm:  # a word that is explained once in an article needs no support elsewhere in it
+            judged = [self._judge(candidate, Reading(occurrences, firm | supported, day)) for candidate in candidates]
+        return longest_first(judged)
 
     def _compile(self, number: int, rule: Rule) -> None:
         roles: Mapping[Role, Sequence[str]] = {"rule": rule.literals, "alias": rule.aliases, "maybe": rule.maybe}
@@ -133,12 +136,17 @@ def longest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Drop what stands inside a longer mention; two topics may share one span, a topic counts once there."""
     kept: dict[TextField, list[Candidate]] = {"title": [], "body": []}
     judged: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda found: (found.start - found.end, found.start, -found.written)):
+    for candidate in sorted(candidates, key=by_length):
         reason = candidate.dropped or taken(candidate, kept[candidate.field])
         if not reason:
             kept[candidate.field].append(candidate)
         judged.append(candidate if reason == candidate.dropped else replace(candidate, dropped=reason))
     return sorted(judged, key=lambda found: (FIELDS.index(found.field), found.start, found.end, found.topic.key))
+
+
+def by_length(found: Candidate) -> tuple[int, int, int, bool]:
+    """Sort the longest first; at one place, what a rule spells out before what a version or a pattern adds."""
+    return (found.start - found.end, found.start, -found.written, found.role == "regex")
 
 
 def taken(candidate: Candidate, kept: Sequence[Candidate]) -> str:
@@ -149,6 +157,8 @@ def taken(candidate: Candidate, kept: Sequence[Candidate]) -> str:
         if candidate.topic.key == other.topic.key:
             return "part of another mention of the topic"
         same = (candidate.start, candidate.end, candidate.written) == (other.start, other.end, other.written)
+        if candidate.role == "regex" and other.role != "regex":
+            return f"a mention of {other.topic.key} by its own name"
         if not same and not candidate.topic.rule.inside:
             return f"part of {other.surface!r}, a longer mention of {other.topic.key}"
     return ""
