@@ -2,7 +2,7 @@
 -- grain: one company and topic; the earliest article of the window that names both
 with near as (
     select
-        company.entity_id as company_id,
+        company_entity.code as company_id,
         topic.entity_id as topic_id,
         article.article_id,
         article.day,
@@ -14,9 +14,9 @@ with near as (
         abs(company."start" - topic."start") as distance
     from article_head as article
     join mention as company using (article_id, day)
-    join entity as company_entity on company_entity.entity_id = company.entity_id and company_entity.kind = 'company'
+    join entity as company_entity on company_entity.entity_id = company.entity_id and company_entity.code is not null
     join mention as topic on topic.article_id = article.article_id and topic.day = article.day
-    join entity as topic_entity on topic_entity.entity_id = topic.entity_id and topic_entity.kind in ('theme', 'product')
+    join entity as topic_entity on topic_entity.entity_id = topic.entity_id and topic_entity.kind in ('theme', 'product') and topic_entity.code is null
     where
         article.day between $first_day and $last_day
         and coalesce(article.published_at, article.first_seen_at) < $end

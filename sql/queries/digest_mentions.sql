@@ -1,12 +1,12 @@
 -- What the articles of a window name, and where first.
--- grain: one article and entity
+-- grain: one article and entity; a topic that is a listed company counts as that company
 select
     mention.article_id,
-    mention.entity_id,
-    entity.kind,
-    entity.name,
+    coalesce(entity.code, mention.entity_id) as entity_id,
+    arg_min(entity.kind, (entity.kind <> 'company', entity.entity_id)) as kind,
+    arg_min(entity.name, (entity.kind <> 'company', entity.entity_id)) as name,
     entity.code,
-    count(*) as times,
+    count(distinct (mention.field, mention."start")) as times,
     bool_or(mention.field = 'title') as in_title,
     min(mention."start") filter (where mention.field = 'body') as body_start,
     list(distinct mention.surface order by mention.surface) as surfaces,
@@ -19,5 +19,5 @@ where
     and coalesce(article.published_at, article.first_seen_at) >= $start
     and coalesce(article.published_at, article.first_seen_at) < $end
     and (article.ai_related or not $ai_only)
-group by all
-order by mention.article_id, mention.entity_id;
+group by mention.article_id, coalesce(entity.code, mention.entity_id), entity.code
+order by mention.article_id, coalesce(entity.code, mention.entity_id);

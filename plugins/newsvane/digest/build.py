@@ -16,15 +16,14 @@ from newsvane.digest.cleaning import clean_line
 from newsvane.digest.firsts import first_entities, first_pairs
 from newsvane.digest.follow_ups import follow_ups
 from newsvane.digest.health import source_health
-from newsvane.digest.moves import BURST, MINIMUM_HISTORY, company_moves, measure, topic_trends
+from newsvane.digest.moves import BURST, MINIMUM_HISTORY, background, company_moves, measure, topic_trends
 from newsvane.digest.records import Digest, First, Named
-from newsvane.digest.stories import Coverage, group_stories, score_story, tell_story
+from newsvane.digest.stories import Coverage, diversify, group_stories, score_story, tell_story
 from newsvane.digest.watching import watched_articles, watches_entity
 from newsvane.digest.windows import Window, whole_day
 from newsvane.settings import CHECKOUT
 
 MOVES, TRENDS, FIRSTS, FOLLOW_UPS = 10, 10, 8, 8
-ALONE_BEST = 3
 
 
 def build_digest(
@@ -50,13 +49,12 @@ def build_digest(
     names = name_entities(articles, audience)
     past = reading.read_past(snapshot, sorted({article.story for article in articles}))
     coverages = group_stories(articles, past, watched)
-    measured = measure(
-        reading.read_entity_counts(snapshot),
-        names,
-        history=min(history_days // snapshot.span_days, reading.BASELINE_WINDOWS),
-    )
+    entity_counts = reading.read_entity_counts(snapshot)
+    history = min(history_days // snapshot.span_days, reading.BASELINE_WINDOWS)
+    measured = measure(entity_counts, names, history=history)
+    everywhere = background(entity_counts, names, history=history)
     bursts = {entity_id: move.z for entity_id, move in measured.items() if move.z is not None and move.z >= BURST}
-    ranked = rank(coverages, bursts, audience)
+    ranked = diversify(rank(coverages, bursts, audience), without=everywhere)
     told = [tell_story(coverage, score, names) for coverage, score in ranked[: audience.stories]]
     continuing = [coverage for coverage in coverages if coverage.continues]
     return Digest(
@@ -72,7 +70,7 @@ def build_digest(
         history_days=history_days,
         stories=tuple(told),
         moves=company_moves(measured.values(), articles, limit=MOVES),
-        trends=topic_trends(measured.values(), articles, limit=TRENDS),
+        trends=topic_trends(measured.values(), articles, without=everywhere, limit=TRENDS),
         firsts=tuple(find_firsts(snapshot, articles, names, history_days)),
         follow_ups=follow_ups(continuing, day=window.day, limit=FOLLOW_UPS),
         health=source_health(reading.read_sources(snapshot)),

@@ -51,4 +51,5 @@ def clean_url(url: str) -> str:
         return ""
     if parts.scheme.lower() not in {"http", "https"} or not host or parts.username is not None:
         return ""
-    return UNSAFE_IN_URL.sub(lambda match: urllib.parse.quote(match[0], safe="", errors="replace"), url)
+    safe = UNSAFE_IN_URL.sub(lambda match: urllib.parse.quote(match[0], safe="", errors="replace"), url)
+    return safe if len(safe) <= URL_LENGTH else ""

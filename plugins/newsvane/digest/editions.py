@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from newsvane.config.audiences import Audience, read_audiences
+from newsvane.deliver import Connection, deliver
 from newsvane.digest.build import build_digest
 from newsvane.digest.records import Digest
 from newsvane.digest.writing import write_digest
@@ -24,11 +26,29 @@ def plan(
     return [{"day": told.isoformat(), "audience": one.id} for one in choose_audiences(settings, audience)]
 
 
-def write(settings: Settings, edition: Mapping[str, str]) -> dict[str, Any]:
+def write(settings: Settings, edition: Mapping[str, str], folder: Path | None = None) -> dict[str, Any]:
     """Write the files of one edition and return what its Asset carries: audience, day, counts and files."""
     (audience,) = choose_audiences(settings, edition["audience"])
     digest = make(settings, dt.date.fromisoformat(edition["day"]), audience)
-    return describe(digest, write_digest(digest, settings.digests))
+    return describe(digest, write_digest(digest, folder or settings.digests))
+
+
+def send(
+    settings: Settings,
+    edition: Mapping[str, str],
+    connections: Sequence[Connection],
+    *,
+    dry_run: bool = False,
+    resend: bool = False,
+) -> list[dict[str, Any]]:
+    """Deliver one edition through the audience's channels, every part once, and return how each part stands.
+
+    The values hold no secret and no content. Parts that a retry would send are those ``undelivered`` finds.
+    """
+    (audience,) = choose_audiences(settings, edition["audience"])
+    digest = make(settings, dt.date.fromisoformat(edition["day"]), audience)
+    results = deliver(settings, digest, connections, audience.recipients, dry_run=dry_run, resend=resend)
+    return [dataclasses.asdict(result) for result in results]
 
 
 def make(settings: Settings, day: dt.date, audience: Audience) -> Digest:

@@ -31,8 +31,9 @@ NOT_PROSE = re.compile(
     r"不构成.{0,6}投资建议|IT之家\s*注|以下(?:是|为)(?:正文|全文)|文\s*[|｜丨]|出品\s*[|｜丨]|https?://|www\."
 )
 LEANS_BACK = re.compile(
-    r"^(?:这|那|它|他|她|此|该|其|但|而|不过|因此|所以|同时|另外|此外|然而|并且|于是|比如|例如|其中|与此|对此|随后|当然)"
+    r"^(?:这|那|它|他|她|此|该|其|但|而|以上|上述|以下|如下|不过|因此|所以|同时|另外|此外|然而|并且|于是|比如|例如|其中|与此|对此|随后|当然)"
 )
+FIRST_PERSON = re.compile(r"我们?(?!国)|笔者|小编|咱们|大家")
 FIGURE = re.compile(r"\d[\d.,]*\s*(?:%|％|亿|万|元|美元|倍|秒|分钟|家|款|个|年|月|GB|TB|B\b)")
 OPENING, CLOSING = "“「『（《【", "”」』）》】"
 
@@ -104,10 +105,10 @@ def weigh(title: str, texts: list[str], names: Collection[str]) -> list[Candidat
             + 0.4 * min(named, 3)
             + 0.35 * min(len(FIGURE.findall(text)), 2)
             + 1.2 / (1 + position / 3)
-            - (0.5 if LEANS_BACK.match(text) else 0.0)
+            - (0.9 if LEANS_BACK.match(text) else 0.0)
             - (0.7 if text.rstrip("”』」").endswith(("？", "?", "！", "!")) else 0.0)
             - (0.4 if len(text) < 2 * SHORTEST else 0.0)
-            - (0.3 if re.match(r"[^。]{0,6}我们?", text) else 0.0)
+            - (0.6 if FIRST_PERSON.search(text) else 0.0)
         )
         if worth > 0.0:
             candidates.append(Candidate(text, position, pairs, worth))

@@ -10,6 +10,7 @@ from newsvane.digest.records import First, Named
 from newsvane.digest.stories import link_to
 
 QUOTE_LENGTH = 90
+PROMINENT_TIMES = 3
 SENTENCE_END = "。！？!?；\n"
 
 
@@ -18,12 +19,14 @@ def first_pairs(
 ) -> list[First]:
     """A line for each company that stands beside a topic for the first time, with the sentence that says so.
 
-    A company is told once, beside the topic it stands closest to.
+    A company is told once, beside the topic it stands closest to, and only where one sentence names both.
     """
     best: dict[str, Row] = {}
     for row in sorted(rows, key=lambda row: (not row["in_title"], -row["articles"], row["distance"], row["topic_id"])):
         if row["article_id"] in articles and row["company_id"] in names and row["topic_id"] in names:
-            best.setdefault(row["company_id"], row)
+            article = articles[row["article_id"]]
+            if same_sentence(article, row["field"], row["company_start"], row["topic_start"]):
+                best.setdefault(row["company_id"], row)
     firsts = []
     for row in best.values():
         article = articles[row["article_id"]]
@@ -45,15 +48,23 @@ def first_pairs(
 def first_entities(
     counts: Mapping[str, int], articles: Sequence[Article], names: Mapping[str, Named], *, limit: int
 ) -> list[First]:
-    """A line for each topic never named before; companies stand in their own lines."""
+    """A line for each topic never named before, where it is more than named in passing."""
     firsts = []
     for entity_id in sorted(counts, key=lambda entity_id: (-counts[entity_id], entity_id)):
         name = names.get(entity_id)
         article = next((one for one in articles if entity_id in one.named), None)
         if name is None or name.code or article is None:
             continue
-        firsts.append(First("entity", name, None, "", "", link_to(article)))
+        naming = article.named[entity_id]
+        if naming.in_title or naming.times >= PROMINENT_TIMES or counts[entity_id] > 1:
+            quote = "" if naming.body_start is None else sentence_around(article.body, naming.body_start)
+            firsts.append(First("entity", name, None, "", quote, link_to(article)))
     return firsts[:limit]
+
+
+def same_sentence(article: Article, field: str, *positions: int) -> bool:
+    text = article.title if field == "title" else article.body
+    return not any(mark in text[min(positions) : max(positions)] for mark in SENTENCE_END)
 
 
 def sentence_around(text: str, *positions: int) -> str:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 
 from newsvane.digest.reading import Article
-from newsvane.digest.records import SPARKLINE_DAYS, Move, Named
+from newsvane.digest.records import SPARKLINE_DAYS, USUAL_WINDOWS, Move, Named
 from newsvane.digest.stories import link_to
 
-USUAL_WINDOWS = 7
 MINIMUM_HISTORY = 3
 BURST = 2.0
 EVIDENCE = 3
+BACKGROUND_SHARE = 0.5
+PROMINENT_TIMES = 3
 
 
 def measure(
-    counts: Mapping[str, tuple[list[int], int]], names: Mapping[str, Named], *, history: int
+    counts: Mapping[str | None, tuple[list[int], int]], names: Mapping[str, Named], *, history: int
 ) -> dict[str, Move]:
     """Measure every entity; ``counts`` are per window, newest first, ``history`` the earlier windows with any news."""
+    total = max(1, counts[None][0][0] if None in counts else 0)
     moves = {}
     for entity_id, (series, outlets) in counts.items():
-        if entity_id not in names or not series[0]:
+        if entity_id is None or entity_id not in names or not series[0]:
             continue
         before = series[1 : 1 + history]
         moves[entity_id] = Move(
@@ -31,6 +34,7 @@ def measure(
             outlets=outlets,
             usual=round(statistics.fmean(before[:USUAL_WINDOWS]), 2) if before else 0.0,
             z=z_score(series[0], before),
+            share=round(series[0] / total, 3),
             counts=tuple(reversed(series[:SPARKLINE_DAYS])),
             evidence=(),
         )
@@ -38,7 +42,7 @@ def measure(
 
 
 def z_score(today: int, before: Sequence[int]) -> float | None:
-    """Distance from the mean in standard deviations, which counts cannot know to better than the root of the mean.
+    """Distance from the mean in standard deviations, of which counting alone gives the root of the mean.
 
     Null with fewer than ``MINIMUM_HISTORY`` windows before.
     """
@@ -49,16 +53,42 @@ def z_score(today: int, before: Sequence[int]) -> float | None:
     return round((today - mean) / spread, 1)
 
 
+def background(
+    counts: Mapping[str | None, tuple[list[int], int]], names: Mapping[str, Named], *, history: int
+) -> frozenset[str]:
+    """The themes that half of all articles name on any day, such as 人工智能 in AI news: they say nothing new."""
+    total = sum(counts[None][0][1 : 1 + history]) if None in counts else 0
+    return frozenset(
+        name.entity_id
+        for name in names.values()
+        if name.kind == "theme"
+        and total
+        and name.entity_id in counts
+        and sum(counts[name.entity_id][0][1 : 1 + history]) >= BACKGROUND_SHARE * total
+    )
+
+
 def company_moves(moves: Iterable[Move], articles: Sequence[Article], *, limit: int) -> tuple[Move, ...]:
-    """Listed companies out of their usual, watched ones always; most unusual first."""
-    moved = [move for move in moves if move.entity.code and (move.entity.watched or is_burst(move))]
+    """Listed companies out of their usual and prominent in an article; watched ones always; most unusual first."""
+    moved = [
+        move
+        for move in moves
+        if move.entity.code and (move.entity.watched or (is_burst(move) and is_prominent(move, articles)))
+    ]
     moved.sort(key=lambda move: (not move.entity.watched, -(move.z or 0.0), -move.articles, move.entity.entity_id))
     return tuple(with_evidence(move, articles) for move in moved[:limit])
 
 
-def topic_trends(moves: Iterable[Move], articles: Sequence[Article], *, limit: int) -> tuple[Move, ...]:
-    """Topics most in the news, watched ones first."""
-    topics = [move for move in moves if not move.entity.code and (move.articles >= 2 or move.entity.watched)]
+def topic_trends(
+    moves: Iterable[Move], articles: Sequence[Article], *, without: frozenset[str], limit: int
+) -> tuple[Move, ...]:
+    """Topics most in the news, but for those that always are; watched ones first."""
+    topics = [
+        move
+        for move in moves
+        if not move.entity.code
+        and (move.entity.watched or (move.articles >= 2 and move.entity.entity_id not in without))
+    ]
     topics.sort(key=lambda move: (not move.entity.watched, -move.articles, -(move.z or 0.0), move.entity.entity_id))
     return tuple(with_evidence(move, articles) for move in topics[:limit])
 
@@ -68,23 +98,20 @@ def is_burst(move: Move) -> bool:
     return move.articles >= 2 and move.z >= BURST if move.z is not None else move.articles >= 3
 
 
-def with_evidence(move: Move, articles: Sequence[Article]) -> Move:
-    """Add the articles that name the entity most, one a text and story, oldest first among equals."""
-    naming = [article for article in articles if move.entity.entity_id in article.named]
+def is_prominent(move: Move, articles: Sequence[Article]) -> bool:
+    """Named in a title, or several times in one body: a name in passing moves nothing."""
+    namings = (article.named.get(move.entity.entity_id) for article in articles)
+    return any(naming and (naming.in_title or naming.times >= PROMINENT_TIMES) for naming in namings)
 
-    def weight(article: Article) -> tuple[bool, int]:
-        name = article.named[move.entity.entity_id]
-        return (name.in_title, name.times)
+
+def with_evidence(move: Move, articles: Sequence[Article]) -> Move:
+    """Add the articles that name the entity most, one a story."""
+
+    def weight(article: Article) -> tuple[bool, int, float]:
+        naming = article.named[move.entity.entity_id]
+        return (naming.in_title, naming.times, -article.at.timestamp())
 
     chosen: dict[str, Article] = {}
-    for article in sorted(naming, key=weight, reverse=True):
+    for article in sorted((one for one in articles if move.entity.entity_id in one.named), key=weight, reverse=True):
         chosen.setdefault(article.story, article)
-    return Move(
-        entity=move.entity,
-        articles=move.articles,
-        outlets=move.outlets,
-        usual=move.usual,
-        z=move.z,
-        counts=move.counts,
-        evidence=tuple(link_to(article) for article in list(chosen.values())[:EVIDENCE]),
-    )
+    return dataclasses.replace(move, evidence=tuple(link_to(article) for article in list(chosen.values())[:EVIDENCE]))

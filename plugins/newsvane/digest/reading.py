@@ -15,7 +15,7 @@ from newsvane.config.audiences import Audience
 from newsvane.digest.records import SPARKLINE_DAYS, Counts
 from newsvane.digest.windows import Window
 
-BASELINE_WINDOWS = 28
+BASELINE_WINDOWS = 30
 STORY_DAYS = 14
 PAIR_DAYS = 90
 PAIR_DISTANCE = 120
@@ -127,10 +127,10 @@ def read_counts(snapshot: Snapshot) -> tuple[Counts, int]:
     return Counts(**row, stories=0), max(0, history_days)
 
 
-def read_entity_counts(snapshot: Snapshot) -> dict[str, tuple[list[int], int]]:
-    """Each entity's articles per window, newest first, and its outlets within the window itself."""
+def read_entity_counts(snapshot: Snapshot) -> dict[str | None, tuple[list[int], int]]:
+    """Each entity's articles per window, newest first, and its outlets within the window itself; None: all articles."""
     span = snapshot.span(days_back=BASELINE_WINDOWS * snapshot.span_days)
-    counts: dict[str, tuple[list[int], int]] = {}
+    counts: dict[str | None, tuple[list[int], int]] = {}
     for row in snapshot.rows("digest_entity_counts", {**span, "span_days": snapshot.span_days}):
         if not 0 <= row["back"] <= BASELINE_WINDOWS:
             continue

@@ -14,6 +14,7 @@ FirstKind = Literal["company_in_theme", "entity", "word"]
 Trouble = Literal["failing", "silent"]
 
 SPARKLINE_DAYS = 14
+USUAL_WINDOWS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,18 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A company or topic with its counts: articles in the window against the same hours of the days before."""
+    """A company or topic with its counts: articles in the window against the same hours of the days before.
+
+    ``usual`` is the mean of the seven windows before, ``share`` the part of the window's articles that name it,
+    ``counts`` are per window, oldest first, the last one the window itself.
+    """
 
     entity: Named
     articles: int
     outlets: int
     usual: float
     z: float | None
+    share: float
     counts: tuple[int, ...]
     evidence: tuple[Link, ...]
 

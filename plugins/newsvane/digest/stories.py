@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ OTHER_LINKS = 3
 NAMES_SHOWN = 6
 OUTLETS_SHOWN = 6
 ROUNDUP_ENTITIES = 12
+REPEATED_SUBJECT = 0.5
+NO_NEWS = re.compile(r"[？?]\s*$|投票|直播预告|报名|抽奖|福利|优惠|周报|早报|晚报|一周|盘点|合集|课程")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,33 @@ def salience(coverage: Coverage) -> dict[str, float]:
     return {entity_id: total / len(coverage.articles) for entity_id, total in totals.items()}
 
 
+def diversify(ranked: Sequence[tuple[Coverage, float]], *, without: frozenset[str]) -> list[tuple[Coverage, float]]:
+    """Order the stories anew, each one about the same entity as others above it worth a little less.
+
+    ``without`` are the entities that everything is about.
+    """
+    left = list(ranked)
+    told: Counter[str] = Counter()
+    ordered = []
+    while left:
+        best = max(left, key=lambda pair: pair[1] - REPEATED_SUBJECT * min(told[subject(pair[0], without)], 5))
+        left.remove(best)
+        ordered.append(best)
+        told[subject(best[0], without)] += 1
+    return ordered
+
+
+def subject(coverage: Coverage, without: frozenset[str]) -> str:
+    """The entity that the story is most about; its own key where it names none."""
+    about = {entity_id: value for entity_id, value in salience(coverage).items() if entity_id not in without}
+    return max(about, key=lambda entity_id: (about[entity_id], entity_id), default=coverage.key)
+
+
 def score_story(coverage: Coverage, bursts: Mapping[str, float]) -> float:
     """How much the story is worth telling; ``bursts`` holds the z-score of entities above their usual.
 
     Outlets count most, by their logarithm; then what it is about: a bursting entity, a listed company, AI for sure.
-    A round-up that names everybody is about nobody.
+    A round-up that names everybody is about nobody; a question or an invitation is no news.
     """
     about = salience(coverage)
     lead = lead_article(coverage)
@@ -102,6 +127,7 @@ def score_story(coverage: Coverage, bursts: Mapping[str, float]) -> float:
         + (3.0 if coverage.watched else 0.0)
         + (0.3 if len(lead.body) >= 200 else 0.0)
         - 0.8 * min(roundup, 2.0)
+        - (0.6 if NO_NEWS.search(lead.title) else 0.0)
     )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from newsvane.digest.records import Digest, Move, Named
+from newsvane.digest.records import USUAL_WINDOWS, Digest, Move, Named
 
 BARS = "▁▂▃▄▅▆▇█"
 WEEKDAYS = "一二三四五六日"
@@ -68,8 +68,9 @@ def change_label(move: Move) -> str:
     """Today against the usual, as a reader would say it; empty where there is no history to compare with."""
     if move.z is None:
         return ""
-    if move.usual == 0:
-        return "近 7 日均为 0"
+    if move.usual < 1:
+        before = round(move.usual * USUAL_WINDOWS)
+        return f"此前 7 日共 {before} 篇" if before else "此前 7 日没有"
     return f"近 7 日均值 {number(move.usual)}，{ratio_label(move.articles / move.usual)}"
 
 

@@ -1,0 +1,145 @@
+"""The ledger: what was sent to whom, written before and after each part, in the warehouse by its one writer.
+
+A part goes planned → sending → sent, failed, throttled or unknown. Only a planned, failed or throttled part can be
+claimed, by one run alone. A part found in ``sending`` belongs to another run, or to one that died: it may have
+arrived, and is never sent again without being asked to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from newsvane.deliver.records import Outcome, Part, Verdict
+from newsvane.digest.records import Digest
+from newsvane.digest.rendering import read_json, render_json
+from newsvane.settings import Settings
+from newsvane.warehouse.connections import open_warehouse, writer_lock
+from newsvane.warehouse.migrations import migrate
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How one part stands."""
+
+    delivery_id: str
+    outcome: Outcome
+    attempts: int
+    changed_at: dt.datetime
+    error: str
+
+
+def delivery_id(digest: Digest, channel: str, part: Part) -> str:
+    """The identity of a part: the same on every attempt, of the same edition to the same place."""
+    key = "\n".join((digest.audience, digest.day.isoformat(), digest.window, channel, part.recipient, str(part.number)))
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+def masked(recipient: str) -> str:
+    """An address as the ledger shows it.
+
+    >>> masked("research@example.com")
+    're***@example.com'
+    """
+    name, at, domain = recipient.partition("@")
+    return f"{name[:2]}***{at}{domain}" if recipient else ""
+
+
+def freeze(settings: Settings, digest: Digest, *, now: dt.datetime, anew: bool = False) -> Digest:
+    """Keep the digest that is about to be sent, and return the one kept: the first, unless ``anew``."""
+    edition = edition_of(digest)
+    with writing(settings, now) as connection:
+        if anew:
+            run(connection, settings, "delivery_thaw", edition)
+        run(
+            connection,
+            settings,
+            "delivery_freeze",
+            edition
+            | {
+                "start_at": digest.start,
+                "end_at": digest.end,
+                "articles": digest.counts.relevant,
+                "stories": [story.key for story in digest.stories],
+                "content": render_json(digest),
+                "now": now,
+            },
+        )
+        row = run(connection, settings, "delivery_frozen", edition).fetchone()
+    return read_json(row[0]) if row else digest
+
+
+def plan(
+    settings: Settings, digest: Digest, channel: str, parts: Sequence[Part], *, now: dt.datetime, anew: bool = False
+) -> dict[str, Entry]:
+    """Enter all parts of an edition before the first is sent; ``anew`` forgets what became of them before."""
+    edition = edition_of(digest) | {"channel": channel}
+    with writing(settings, now) as connection:
+        if anew:
+            run(connection, settings, "delivery_reset", edition | {"now": now})
+        for part in parts:
+            values = {
+                "delivery_id": delivery_id(digest, channel, part),
+                "recipient": masked(part.recipient),
+                "part": part.number,
+                "parts": part.of,
+                "now": now,
+            }
+            run(connection, settings, "delivery_plan", edition | values)
+        return entries(run(connection, settings, "delivery_state", edition).fetchall())
+
+
+def claim(settings: Settings, part_id: str, *, now: dt.datetime) -> bool:
+    """Take a part for sending; False where another run has it, or it needs no sending."""
+    with writing(settings, now) as connection:
+        row = run(connection, settings, "delivery_claim", {"delivery_id": part_id, "now": now}).fetchone()
+    return row is not None
+
+
+def finish(settings: Settings, part_id: str, verdict: Verdict, *, now: dt.datetime) -> None:
+    with writing(settings, now) as connection:
+        values = {"delivery_id": part_id, "outcome": verdict.outcome, "error": verdict.reason, "now": now}
+        run(connection, settings, "delivery_finish", values)
+
+
+def last_written(settings: Settings, channel: str, *, now: dt.datetime) -> dt.datetime | None:
+    """When any run last wrote to the channel: rates hold across audiences and runs."""
+    with writing(settings, now) as connection:
+        row = run(connection, settings, "delivery_last", {"channel": channel}).fetchone()
+    found: dt.datetime | None = row[0] if row else None
+    return found
+
+
+@contextlib.contextmanager
+def writing(settings: Settings, now: dt.datetime) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse in one transaction, held no longer than the statements take."""
+    with writer_lock(settings), open_warehouse(settings) as connection:
+        migrate(connection, settings.sql / "schema", now=now)
+        connection.begin()
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, name: str, values: Mapping[str, Any]
+) -> duckdb.DuckDBPyConnection:
+    statement = (settings.sql / "queries" / f"{name}.sql").read_text("utf-8")
+    return connection.execute(statement, dict(values))
+
+
+def edition_of(digest: Digest) -> dict[str, Any]:
+    return {"audience": digest.audience, "day": digest.day, "window": digest.window}
+
+
+def entries(rows: Sequence[tuple[Any, ...]]) -> dict[str, Entry]:
+    return {row[0]: Entry(*row) for row in rows}

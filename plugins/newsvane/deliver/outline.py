@@ -1,0 +1,115 @@
+"""A digest as a chat message: sections of entries of lines, without any markup yet.
+
+An entry is the smallest thing that a split may move to the next message.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsvane.digest import wording
+from newsvane.digest.records import Digest, First, FollowUp, Link, Move, SourceTrouble, Story
+
+CHAT_MOVES, CHAT_TRENDS, CHAT_FIRSTS = 6, 6, 6
+CHAT_OUTLETS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text; with ``url`` a link, with ``strong`` in bold."""
+
+    text: str
+    url: str = ""
+    strong: bool = False
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def outline(digest: Digest) -> tuple[Section, ...]:
+    """Lay a digest out for chats, shorter than the mail; sections without entries are left out."""
+    sections = [
+        Section("", (summary(digest),)),
+        Section("要点", tuple(story_entry(digest, number, one) for number, one in enumerate(digest.stories, 1))),
+        Section("公司异动", tuple(move_entry(move) for move in digest.moves[:CHAT_MOVES])),
+        Section("主题趋势", tuple(trend_entry(move) for move in digest.trends[:CHAT_TRENDS])),
+        Section("首次出现", tuple(first_entry(first) for first in digest.firsts[:CHAT_FIRSTS])),
+        Section("持续跟踪", tuple(follow_up_entry(story) for story in digest.follow_ups)),
+        Section("信源健康", tuple(trouble_entry(digest, trouble) for trouble in digest.health.troubles)),
+    ]
+    return tuple(section for section in sections if section.entries)
+
+
+def summary(digest: Digest) -> Entry:
+    if digest.quiet:
+        kind = "与 AI 相关的" if digest.ai_related_only else "可说的"
+        return Entry(((Span(f"这一时段没有{kind}报道（共收录 {digest.counts.articles} 篇）。"),),))
+    counts = digest.counts
+    text = f"{counts.relevant} 篇报道，{counts.stories} 个事件，来自 {counts.outlets} 家媒体"
+    return Entry(((Span(text),),))
+
+
+def story_entry(digest: Digest, number: int, story: Story) -> Entry:
+    star = "★ " if story.watched else ""
+    lines: list[Line] = [(Span(f"{number}. {star}"), Span(story.title, story.url, strong=True))]
+    if story.extract:
+        lines.append((Span("".join(story.extract)),))
+    facts = [f"{wording.clock(story.first_at, digest.timezone, digest.day)} {story.first_outlet}"]
+    if len(story.outlets) > 1:
+        facts[0] += "首发"
+        facts.append(f"{len(story.outlets)} 家媒体：{'、'.join(story.outlets[:CHAT_OUTLETS])}")
+    if story.companies:
+        facts.append("、".join(wording.entity_label(company) for company in story.companies))
+    lines.append((Span("；".join(facts)),))
+    return Entry(tuple(lines))
+
+
+def move_entry(move: Move) -> Entry:
+    change = wording.change_label(move)
+    figures = f"：{move.articles} 篇，{move.outlets} 家媒体" + (f"；{change}" if change else "")
+    head = (Span(wording.entity_label(move.entity), strong=True), Span(figures))
+    return Entry((head, *(evidence_line(link) for link in move.evidence[:2])))
+
+
+def trend_entry(move: Move) -> Entry:
+    change = wording.change_label(move)
+    figures = f"：{move.articles} 篇" + (f"；{change}" if change else "") + f" {wording.sparkline(move.counts)}"
+    head = (Span(move.entity.name, strong=True), Span(figures))
+    return Entry((head, *(evidence_line(link) for link in move.evidence[:1])))
+
+
+def first_entry(first: First) -> Entry:
+    what = wording.entity_label(first.what) if first.what else first.word
+    label = f"{what} × {first.beside.name}" if first.beside else what
+    quote: tuple[Line, ...] = ((Span(f"“{first.quote}”"),),) if first.quote else ()
+    return Entry(((Span(label, strong=True),), *quote, evidence_line(first.evidence)))
+
+
+def follow_up_entry(story: FollowUp) -> Entry:
+    new = f"，新增 {'、'.join(story.new_outlets)}" if story.new_outlets else ""
+    head = (
+        Span(story.title, strong=True),
+        Span(f"（{wording.short_day(story.first_day)}起，第 {story.day_number} 天{new}）"),
+    )
+    return Entry((head, *(evidence_line(link) for link in story.new)))
+
+
+def trouble_entry(digest: Digest, trouble: SourceTrouble) -> Entry:
+    what = "抓取失败" if trouble.trouble == "failing" else "久无更新"
+    since = f"，自 {wording.clock(trouble.since, digest.timezone)}" if trouble.since else ""
+    return Entry(((Span(trouble.name, trouble.url), Span(f"：{what}{since}")),))
+
+
+def evidence_line(link: Link) -> Line:
+    return (Span(f"{link.outlet}："), Span(link.title, link.url))
