@@ -12,9 +12,9 @@ from newsvane.fetch.archive import (
     ArchivedFetch,
     expire,
     load,
-    load_record,
     localise,
     open_root,
+    records_at,
     records_of_day,
     replay_day,
     store,
@@ -36,7 +36,7 @@ def keep(root, data, fetch_id, when):
         raw_uri=name,
         body_hash=Path(name).name.removesuffix(".zst"),
     )
-    store_record(root, ArchivedFetch(result, response_headers={"etag": '"1"'}))
+    store_record(root, ArchivedFetch(result, response_headers={"etag": '"1"'}), "shard")
     return name
 
 
@@ -72,13 +72,24 @@ def test_expired_days_go_and_shared_content_stays(tmp_path):
     for name in (shared, old, orphan):
         os.utime(tmp_path / name, (DAY.timestamp(), DAY.timestamp()))
     fresh = store(tmp_path, b"under way")
-    assert expire(tmp_path, DAY + dt.timedelta(days=1)) == 4
+    assert expire(tmp_path, DAY + dt.timedelta(days=1)) == 3
     assert load(tmp_path, shared) == b"shared"
     assert load(tmp_path, fresh) == b"under way"
     for name in (old, orphan):
         with pytest.raises(InputError, match=name):
             load(tmp_path, name)
-    assert records_of_day(tmp_path, DAY.date()) == {}
+    assert records_of_day(tmp_path, DAY.date()) == []
+
+
+def test_a_line_that_was_torn_off_costs_no_other(tmp_path):
+    keep(tmp_path, b"first", "0a", DAY)
+    (journal,) = tmp_path.glob("fetch/*/*.jsonl")
+    whole = journal.read_bytes()
+    keep(tmp_path, b"second", "0b", DAY)
+    journal.write_bytes(journal.read_bytes()[:-20])
+    assert journal.read_bytes().startswith(whole)
+    keep(tmp_path, b"third", "0c", DAY)
+    assert list(records_at(tmp_path, DAY)) == ["0a", "0c"]
 
 
 def test_damaged_files_are_named(tmp_path):
@@ -86,9 +97,6 @@ def test_damaged_files_are_named(tmp_path):
     (tmp_path / name).write_bytes(b"bad")
     with pytest.raises(InputError, match=name):
         load(tmp_path, name)
-    (tmp_path / "record.json").write_text("{}", "utf-8")
-    with pytest.raises(InputError, match="record.json"):
-        load_record(tmp_path, "record.json")
 
 
 def test_names_do_not_lead_out_of_the_archive(tmp_path):

@@ -180,7 +180,7 @@ async def test_credentials_are_used_and_never_recorded(server, root, now):
     url = server.url("feed/a?token=geheim").replace("//", "//anna:geheim@")
     fetched = await fetch_one(Source("a", "A", url, allow_private=True), root, now)
     assert server.requests[0].headers["authorization"].startswith("Basic ")
-    written = "".join(path.read_text("utf-8") for path in root.glob("fetch/*/*.json"))
+    written = "".join(path.read_text("utf-8") for path in root.glob("fetch/*/*.jsonl"))
     assert written
     assert "geheim" not in f"{fetched.result}{fetched.state}{written}"
 
@@ -198,12 +198,18 @@ async def test_a_repeated_run_gives_the_same_result(server, root, now):
     assert await fetch_one(source, root, now) == await fetch_one(source, root, now)
 
 
+async def test_a_document_that_the_archive_lost_is_asked_for_again(server, root, now):
+    source = source_of(server, "feed/a")
+    first = await fetch_one(source, root, now)
+    (root / first.result.raw_uri).unlink()
+    assert (await fetch_one(source, root, now)).raw == first.raw
+    assert server.count("feed/a") == 2
+
+
 async def test_a_cancelled_run_leaves_only_whole_documents(server, root, now):
     sources = [source_of(server, f"feed/{number}") for number in range(30)]
     task = asyncio.create_task(fetch_feeds(sources, {}, root, now, user_agent=AGENT, limits=QUICK))
-    while not server.requests:
-        await asyncio.sleep(0.005)
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.05)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -99,7 +99,7 @@ async def test_what_a_feed_links_to_cannot_reach_our_own_network(server, root, n
     assert not server.requests
 
 
-async def test_an_allow_listed_source_opens_its_own_address_only(server, root, now):
+async def test_an_allow_listed_source_opens_its_own_address_only(root, now):
     link = PageRequest("http://169.254.169.254/latest", "a", allow_private=True)
     batch = await fetch([link], root, now)
     assert batch.fetched[0].result.error_kind == "forbidden"

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from newsvane.fetch import archive
 from newsvane.fetch.archive import ArchivedFetch, Root
 from newsvane.fetch.dropbox import read_drop_box
 from newsvane.fetch.failures import TransferError
@@ -41,7 +40,7 @@ async def fetch_feeds(
     instance) are left out. Raises only what is wrong on our side, such as a full disk.
     """
     wanted = [source for source in sources if is_configured(source)]
-    async with open_run(root, now, user_agent, limits) as run:
+    async with open_run(root, now, user_agent, limits, (source.id for source in wanted)) as run:
         fetched = await asyncio.gather(*(fetch_source(run, source, current_state(source, states)) for source in wanted))
     return forgive_outage([feed for feeds in fetched for feed in feeds])
 
@@ -56,9 +55,8 @@ async def fetch_source(run: Run, source: Source, state: FeedState) -> list[Fetch
 async def fetch_feed(run: Run, source: Source, state: FeedState) -> FetchedFeed:
     """Fetch one source, or take what an interrupted run of this moment has archived of it."""
     fetch_id = fetch_id_of(source.id, run.now)
-    if record := run.archived(fetch_id):
-        raw = archive.load(run.root, record.result.raw_uri or "")
-        return settle(source, state, record, raw)
+    if found := run.archived(fetch_id):
+        return settle(source, state, *found)
     began = time.monotonic()
     result = FetchResult(fetch_id, source.id, redact_url(source.url), run.now, "failed")
     try:

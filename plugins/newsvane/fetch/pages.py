@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 
-from newsvane.fetch import archive
 from newsvane.fetch.archive import ArchivedFetch, Root
 from newsvane.fetch.failures import TransferError
 from newsvane.fetch.limits import DEFAULT_LIMITS, FetchLimits
@@ -69,7 +68,7 @@ async def fetch_pages(
     taken, waiting = plan_pages(requests, now, limits)
     rules: dict[str, asyncio.Task[Rules]] = {}
     deadline = time.monotonic() + limits.pages_seconds
-    async with open_run(root, now, user_agent, limits) as run:
+    async with open_run(root, now, user_agent, limits, (page.url for page in taken)) as run:
         outcomes = await asyncio.gather(*(fetch_page(run, request, rules, deadline) for request in taken))
     fetched = tuple(outcome for outcome in outcomes if isinstance(outcome, FetchedPage))
     queued = (*(outcome for outcome in outcomes if isinstance(outcome, PageRequest)), *waiting)
@@ -81,8 +80,8 @@ async def fetch_page(
 ) -> FetchedPage | PageRequest:
     """Fetch one page, or return its request changed so that it waits for a later run."""
     fetch_id = fetch_id_of(page.source_id, run.now, page.url)
-    if record := run.archived(fetch_id):
-        return FetchedPage(page, record.result, archive.load(run.root, record.result.raw_uri or ""))
+    if found := run.archived(fetch_id):
+        return FetchedPage(page, found[0].result, found[1])
     began = time.monotonic()
     result = FetchResult(fetch_id, page.source_id, redact_url(page.url), run.now, "failed")
     try:

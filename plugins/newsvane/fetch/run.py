@@ -6,11 +6,12 @@ import asyncio
 import datetime as dt
 import hashlib
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from newsvane.errors import InputError
 from newsvane.fetch import archive
 from newsvane.fetch.archive import ArchivedFetch, Root
 from newsvane.fetch.client import Client, open_client
@@ -23,23 +24,29 @@ from newsvane.records import FeedState, FetchOutcome, FetchResult
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What all requests of one run share. ``done`` maps a fetch id to the records that the archive already holds."""
+    """What all requests of one run share. ``done`` is what the archive already holds of it, by fetch id."""
 
     client: Client
     root: Root
     now: dt.datetime
-    done: Mapping[str, Sequence[str]]
+    shard: str
+    done: Mapping[str, ArchivedFetch]
 
-    def archived(self, fetch_id: str) -> ArchivedFetch | None:
-        """Return the record of this very request, where an earlier attempt has archived it."""
-        return archive.load_record(self.root, self.done[fetch_id][0]) if fetch_id in self.done else None
+    def archived(self, fetch_id: str) -> tuple[ArchivedFetch, bytes] | None:
+        """Return the answer to this very request, where an earlier attempt has archived it."""
+        record = self.done.get(fetch_id)
+        try:
+            return (record, archive.load(self.root, record.result.raw_uri or "")) if record else None
+        except InputError:
+            return None
 
     async def archive(self, record: ArchivedFetch, body: bytes) -> ArchivedFetch:
         """Keep a document and then the record that names it: a record is never without its bytes."""
 
         def keep() -> ArchivedFetch:
-            kept = replace(record, result=replace(record.result, raw_uri=archive.store(self.root, body)))
-            archive.store_record(self.root, kept)
+            name = archive.store(self.root, body, record.result.body_hash)
+            kept = replace(record, result=replace(record.result, raw_uri=name))
+            archive.store_record(self.root, kept, self.shard)
             return kept
 
         # A local disk answers sooner than a thread would; an object store must not hold up the other requests.
@@ -47,12 +54,15 @@ class Run:
 
 
 @asynccontextmanager
-async def open_run(root: Root, now: dt.datetime, user_agent: str, limits: FetchLimits) -> AsyncIterator[Run]:
-    """Look up what is already archived of this moment, and open the client."""
+async def open_run(
+    root: Root, now: dt.datetime, user_agent: str, limits: FetchLimits, parts: Iterable[str]
+) -> AsyncIterator[Run]:
+    """Look up what is already archived of this moment, and open the client; ``parts`` names what this run asks for."""
     root = archive.localise(root)
-    done = await asyncio.to_thread(archive.records_of_day, root, now.astimezone(dt.UTC).date())
+    done = await asyncio.to_thread(archive.records_at, root, now)
+    shard = hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
     async with open_client(limits, user_agent) as client:
-        yield Run(client, root, now, done)
+        yield Run(client, root, now, shard, done)
 
 
 def succeeded(result: FetchResult, answer: Transfer, state: FeedState, duration_ms: int) -> FetchResult:

@@ -21,6 +21,8 @@ def redact_url(url: str) -> str:
     >>> redact_url("https://me:pass@rss.example/feed?id=3&token=abc")
     'https://***@rss.example/feed?id=3&token=***'
     """
+    if "@" not in url and "?" not in url and "[" not in url:
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:

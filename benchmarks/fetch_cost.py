@@ -1,0 +1,135 @@
+"""What a fetch costs: CPU time a request, over loopback, beside that of the bare HTTP client.
+
+    python benchmarks/fetch_cost.py [--feeds 400] [--rounds 5]
+
+The server runs in a process of its own, so that only the fetcher's time is counted: user and system time of this
+process, event loop, HTTP, hashing, archiving and state included, parsing excluded. Every feed has its own host
+address (127.x.y.z), as the worst case of the real world has it. "bare client" is aiohttp alone, reading the same
+documents in the same round: where the machine is busy, compare with it. Prints one JSON object a line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import datetime as dt
+import json
+import multiprocessing
+import statistics
+import tempfile
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import aiohttp
+
+from newsvane.fetch import FetchLimits, fetch_feeds
+from newsvane.records import FeedState, Source
+
+WORDS = "人工智能大模型算力芯片发布公司上市产品研究团队"
+
+
+def document(size: int) -> bytes:
+    """Make a feed of about ``size`` bytes whose text packs about as well as real text does."""
+    state, parts, length = 1, [], 0
+    while length < size:
+        state = state * 6364136223846793005 + 1442695040888963407 & (1 << 64) - 1
+        word = WORDS[state >> 33 & 15 :][: 2 + (state >> 40 & 3)] + str(state >> 50 & 1023)
+        parts.append(word)
+        length += len(word.encode())
+    return f"<rss><channel><item><description>{''.join(parts)}</description></item></channel></rss>".encode()
+
+
+async def serve(body: bytes, ready: Connection) -> None:
+    """Answer every request with the document, made different for each path, or with 304 where it is known."""
+    tag = b'"1"'
+    head = b"HTTP/1.1 200 OK\r\nETag: %b\r\nContent-Type: application/rss+xml\r\nContent-Length: %d\r\n\r\n"
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            while asked := await reader.readuntil(b"\r\n\r\n"):
+                mine = body + b"<!-- %b -->" % asked.split(b" ")[1]
+                known = b"HTTP/1.1 304 Not Modified\r\nETag: %b\r\n\r\n" % tag
+                writer.write(known if tag in asked else head % (tag, len(mine)) + mine)
+                await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(handle, "0.0.0.0", 0, backlog=2000)  # noqa: S104 - every 127.x.y.z, for a moment
+    ready.send(server.sockets[0].getsockname()[1])
+    await server.serve_forever()
+
+
+def run_server(body: bytes, ready: Connection) -> None:
+    asyncio.run(serve(body, ready))
+
+
+def measure(
+    sources: list[Source], states: dict[str, FeedState], limits: FetchLimits, archive: Path
+) -> tuple[float, dict[str, FeedState]]:
+    """Fetch all once; return the CPU milliseconds a request, and the states after it."""
+    now = dt.datetime.now(dt.UTC)
+    began = time.process_time()
+    fetched = asyncio.run(fetch_feeds(sources, states, archive, now, user_agent="newsvane-bench", limits=limits))
+    spent = time.process_time() - began
+    wrong = [feed.result for feed in fetched if feed.result.outcome == "failed"]
+    if wrong:
+        raise SystemExit(f"{len(wrong)} fetches failed, the first: {wrong[0]}")
+    return spent * 1000 / len(sources), {feed.state.source_id: feed.state for feed in fetched}
+
+
+def measure_bare(sources: list[Source]) -> float:
+    """Read the same documents with aiohttp alone; return the CPU milliseconds a request."""
+
+    async def read_all() -> None:
+        connector = aiohttp.TCPConnector(limit=FetchLimits().connections)
+        async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
+
+            async def read(url: str) -> bytes:
+                async with session.get(url) as answer:
+                    return await answer.read()
+
+            await asyncio.gather(*(read(source.url) for source in sources))
+
+    began = time.process_time()
+    asyncio.run(read_all())
+    return (time.process_time() - began) * 1000 / len(sources)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--feeds", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    for size in (4_000, 40_000, 200_000):
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        process = multiprocessing.Process(target=run_server, args=(document(size), theirs), daemon=True)
+        process.start()
+        port = ours.recv()
+        limits = FetchLimits()
+        costs: dict[str, list[float]] = {"bare client": [], "whole": [], "not modified": []}
+        # Beside the checkout, where the archive lies too: making files costs many times as much in some /tmp. The
+        # archive lives on between rounds, as it does between runs; each round brings documents that it has not seen.
+        with tempfile.TemporaryDirectory(dir=Path(__file__).resolve().parents[1] / "var") as folder:
+            for number in range(options.rounds + 1):
+                sources = [
+                    Source(f"s{n}", "S", f"http://127.1.{n >> 8}.{n & 255}:{port}/{number}/{n}", allow_private=True)
+                    for n in range(1, options.feeds + 1)
+                ]
+                bare = measure_bare(sources)
+                whole, states = measure(sources, {}, limits, Path(folder))
+                not_modified, _ = measure(sources, states, limits, Path(folder))
+                if number:  # the first round warms up
+                    costs["bare client"].append(bare)
+                    costs["whole"].append(whole)
+                    costs["not modified"].append(not_modified)
+        process.terminate()
+        process.join()
+        for kind, values in costs.items():
+            figures = {"answer": kind, "bytes": size, "requests": options.feeds}
+            cpu = {"median": statistics.median(values), "min": min(values), "max": max(values)}
+            print(json.dumps({**figures, "cpu_ms_per_request": {name: round(value, 3) for name, value in cpu.items()}}))
+
+
+if __name__ == "__main__":
+    main()
