@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsvane.config.topics import Topic
 from newsvane.records import TextField
@@ -16,8 +17,7 @@ Role = Literal["rule", "alias", "maybe", "regex"]
 Literals = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A place where a topic's words stand, and why it does not count (empty where it does).
 
     ``written`` is the length of what the rule spells out; a version behind it makes the surface longer.
@@ -32,9 +32,6 @@ class Candidate:
     written: int
     dropped: str = ""
 
-    def overlaps(self, other: Candidate) -> bool:
-        return self.field == other.field and self.start < other.end and other.start < self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Guards:
@@ -45,8 +42,9 @@ class Guards:
     not_in: Literals
     near: Literals
 
-    def __bool__(self) -> bool:
-        return bool(self.all or self.none or self.not_in or self.near)
+    def literals(self) -> set[int]:
+        """Return the literals whose places must be known to judge the conditions."""
+        return {*itertools.chain.from_iterable(self.all), *self.none, *self.not_in, *self.near}
 
 
 class Occurrences:

@@ -11,9 +11,16 @@ import itertools
 import re
 
 FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
-NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-DOTS = str.maketrans("‧•・･\u00a0\u3000\u2009\u2011\u2010", "····   --")
-ODD = re.compile("[‧•・･\u00a0\u3000\u2009\u2011\u2010]")
+FULL_WIDTH_SHIFT = 0xFEE0
+SAME = (
+    ("‧", "·"),
+    ("•", "·"),
+    ("・", "·"),
+    ("･", "·"),
+    *((c, " ") for c in "\u00a0\u3000\u2009"),
+    ("‐", "-"),
+    ("‑", "-"),
+)
 LATIN_END = "\u0250"  # the first character behind Latin Extended-B
 HAN = r"[\u3400-\u9fff]"
 SEAM = re.compile(rf"(?<=[A-Za-z0-9])(?={HAN})|(?<={HAN})(?=[A-Za-z0-9])")
@@ -29,23 +36,28 @@ VERSION = re.compile(rf"(?:[ -]?(?:{NUMBER}{NOT_A_COUNT}|(?:{SUFFIX})(?![A-Za-z0
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in lower case, half width and with one kind of dot and space; as long as ``text`` itself.
+    """Return ``text`` as ``narrowed`` does, in lower case; as long as ``text`` itself.
 
     >>> fold("ＯｐｅｎＡＩ发布GPT‑4")
     'openai发布gpt-4'
     """
-    narrow = narrowed(text)
-    lower = narrow.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(low if len(low := character.lower()) == 1 else character for character in narrow)
+    return lowered(narrowed(text))
 
 
 def narrowed(text: str) -> str:
-    """Return ``text`` in half width and with one kind of dot and space, its case kept."""
-    if FULL_WIDTH.search(text):
-        text = text.translate(NARROW)
-    return text.translate(DOTS) if ODD.search(text) else text
+    """Return ``text`` in half width and with one kind of dot, space and hyphen, its case and its length kept."""
+    for odd, usual in SAME:
+        if odd in text:
+            text = text.replace(odd, usual)
+    return FULL_WIDTH.sub(lambda found: chr(ord(found[0]) - FULL_WIDTH_SHIFT), text)
+
+
+def lowered(text: str) -> str:
+    """Return ``text`` in lower case, but for the few letters whose lower case is longer, such as ``İ``."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
 def spellings(term: str) -> tuple[str, ...]:

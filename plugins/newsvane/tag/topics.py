@@ -11,8 +11,8 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -20,13 +20,21 @@ from newsvane.config.topics import Evidence, Rule, Topic, read_topics
 from newsvane.records import Mention, TextField
 from newsvane.tag.topic_anchors import anchors
 from newsvane.tag.topic_rules import Candidate, Guards, Occurrences, Reading, Role, objection
-from newsvane.tag.topic_terms import fold, narrowed, spellings, stands_alone, version_end
+from newsvane.tag.topic_terms import fold, is_letter, lowered, narrowed, spellings, stands_alone, version_end
 
 CONFIDENCE: Mapping[Role, float] = {"rule": 0.95, "alias": 0.95, "regex": 0.9, "maybe": 0.8}
-FIELDS: tuple[TextField, ...] = ("title", "body")
-Use = tuple[int, Role, str]
-"""A topic's number, the role of a literal in its rule, and the spelling asked for where case matters."""
-Regex = tuple[int, re.Pattern[str]]
+Regex = tuple[Topic, re.Pattern[str]]
+
+
+class Use(NamedTuple):
+    """One topic's interest in a literal; ``exact`` is the spelling asked for where case matters."""
+
+    topic: Topic
+    role: Role
+    exact: str
+    version: bool
+    word: bool
+    fields: frozenset[str]
 
 
 class TopicMatcher:
@@ -43,10 +51,13 @@ class TopicMatcher:
         self._anchored: defaultdict[int, list[Regex]] = defaultdict(list)
         self._unanchored: list[Regex] = []
         self._guards: dict[str, Guards] = {}
-        for number, topic in enumerate(topics):
-            self._compile(number, topic.rule)
-            self._guards[topic.key] = self._guards_of(topic.rule)
+        for topic in topics:
+            self._compile(topic)
+            if has_conditions(topic.rule):
+                self._guards[topic.key] = self._guards_of(topic.rule)
+        self._guarding = {literal for guards in self._guards.values() for literal in guards.literals()}
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._literals))
+        self._latin = [is_letter(literal[0]) or is_letter(literal[-1]) for literal in self._literals]
 
     def find(self, title: str, body: str, source_name: str = "", day: dt.date | None = None) -> list[Mention]:
         """Return the mentions in the order of the text, title first.
@@ -61,19 +72,24 @@ class TopicMatcher:
         self._note(source_name, "source", occurrences)
         candidates = [*self._scan(title, "title", occurrences), *self._scan(body, "body", occurrences)]
         firm = frozenset(candidate.topic.key for candidate in candidates if candidate.role != "maybe")
-        judged = [self._judge(candidate, Reading(occurrences, firm, day)) for candidate in candidates]
+        reading = Reading(occurrences, firm, day)
+        judged = [self._judge(candidate, reading) for candidate in candidates]
         supported = frozenset(candidate.topic.key for candidate in judged if not candidate.dropped)
         if not supported <= firm:  # a word that is explained once in an article needs no support elsewhere in it
-            judged = [self._judge(candidate, Reading(occurrences, firm | supported, day)) for candidate in candidates]
+            reading = Reading(occurrences, firm | supported, day)
+            judged = [self._judge(candidate, reading) for candidate in candidates]
         return longest_first(judged)
 
-    def _compile(self, number: int, rule: Rule) -> None:
+    def _compile(self, topic: Topic) -> None:
+        rule = topic.rule
+        fields = frozenset(rule.fields)
         roles: Mapping[Role, Sequence[str]] = {"rule": rule.literals, "alias": rule.aliases, "maybe": rule.maybe}
         for role, terms in roles.items():
             for spelling in dict.fromkeys(way for term in terms for way in spellings(term)):
-                self._uses[self._literal(spelling)].append((number, role, spelling if rule.case else ""))
+                exact = spelling if rule.case else ""
+                self._uses[self._literal(spelling)].append(Use(topic, role, exact, rule.version, rule.word, fields))
         for pattern in rule.regex:
-            regex = (number, re.compile(pattern, 0 if rule.case else re.IGNORECASE))
+            regex = (topic, re.compile(pattern, 0 if rule.case else re.IGNORECASE))
             words = anchors(pattern)
             if words is None:
                 self._unanchored.append(regex)
@@ -95,53 +111,72 @@ class TopicMatcher:
         return self._literals.setdefault(fold(spelling), len(self._literals))
 
     def _judge(self, candidate: Candidate, reading: Reading) -> Candidate:
-        guards = self._guards[candidate.topic.key]
-        if not guards and candidate.topic.rule.since is None:
-            return candidate
-        reason = objection(candidate, guards, reading)
-        return replace(candidate, dropped=reason) if reason else candidate
+        guards = self._guards.get(candidate.topic.key)
+        reason = guards and objection(candidate, guards, reading)
+        return candidate._replace(dropped=reason) if reason else candidate
 
     def _note(self, text: str, field: str, occurrences: Occurrences) -> None:
         """Note the literals of a text in which nothing is looked for."""
         folded = fold(text)
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if stands_alone(folded, start, end):
+            if literal in self._guarding and (not self._latin[literal] or stands_alone(folded, start, end)):
                 occurrences.add(field, literal, start, end)
 
     def _scan(self, text: str, field: TextField, occurrences: Occurrences) -> Iterator[Candidate]:
         """Note every literal that stands in ``text``; yield those that are a topic's own words."""
-        folded, plain = fold(text), narrowed(text)
-        regexes: dict[Regex, None] = dict.fromkeys(self._unanchored)
+        plain = narrowed(text)
+        folded = lowered(plain)
+        uses, guarding, latin = self._uses, self._guarding, self._latin
+        anchored: list[int] = []
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            alone = stands_alone(folded, start, end)
-            if alone:
+            alone = not latin[literal] or stands_alone(folded, start, end)
+            if alone and literal in guarding:
                 occurrences.add(field, literal, start, end)
             if literal in self._anchored:
-                regexes.update(dict.fromkeys(self._anchored[literal]))
-            for number, role, exact in self._uses.get(literal, ()):
-                topic = self.topics[number]
-                stop = version_end(folded, end) if topic.rule.version else end
+                anchored.append(literal)
+            for topic, role, exact, version, word, fields in uses.get(literal, ()):
+                stop = version_end(folded, end) if version else end
                 whole = alone if stop == end else stands_alone(folded, start, stop)
-                if field in topic.rule.fields and (whole or not topic.rule.word) and plain[start:end].endswith(exact):
+                if (whole or not word) and field in fields and (not exact or plain[start:end] == exact):
                     yield Candidate(topic, role, field, start, stop, text[start:stop], end - start)
-        for number, pattern in regexes:
-            topic = self.topics[number]
+        yield from self._scan_regexes(text, plain, field, anchored)
+
+    def _scan_regexes(self, text: str, plain: str, field: TextField, anchored: Sequence[int]) -> Iterator[Candidate]:
+        """Run the patterns whose anchors stand in the text, and those that have none."""
+        regexes = dict.fromkeys(self._unanchored)
+        for literal in dict.fromkeys(anchored):
+            regexes.update(dict.fromkeys(self._anchored[literal]))
+        for topic, pattern in regexes:
             for match in pattern.finditer(plain) if field in topic.rule.fields else ():
                 start, end = match.span()
-                if not topic.rule.word or stands_alone(folded, start, end):
+                if not topic.rule.word or stands_alone(plain, start, end):
                     yield Candidate(topic, "regex", field, start, end, text[start:end], end - start)
+
+
+def has_conditions(rule: Rule) -> bool:
+    return bool(rule.all or rule.none or rule.not_in or rule.near or rule.since)
 
 
 def longest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Drop what stands inside a longer mention; two topics may share one span, a topic counts once there."""
-    kept: dict[TextField, list[Candidate]] = {"title": [], "body": []}
+    holders: dict[TextField, dict[int, tuple[Candidate, ...]]] = {"title": {}, "body": {}}
     judged: list[Candidate] = []
     for candidate in sorted(candidates, key=by_length):
-        reason = candidate.dropped or taken(candidate, kept[candidate.field])
+        if candidate.dropped:
+            judged.append(candidate)
+            continue
+        held = holders[candidate.field]
+        # Whatever is held already is at least as long: if it overlaps, it holds the first or the last character.
+        reason = taken(candidate, held.get(candidate.start, ()) + held.get(candidate.end - 1, ()))
+        judged.append(candidate._replace(dropped=reason) if reason else candidate)
         if not reason:
-            kept[candidate.field].append(candidate)
-        judged.append(candidate if reason == candidate.dropped else replace(candidate, dropped=reason))
-    return sorted(judged, key=lambda found: (FIELDS.index(found.field), found.start, found.end, found.topic.key))
+            for place in range(candidate.start, candidate.end):
+                held[place] = (*held.get(place, ()), candidate)
+    return sorted(judged, key=by_place)
+
+
+def by_place(found: Candidate) -> tuple[bool, int, int, str]:
+    return (found.field == "body", found.start, found.end, found.topic.key)
 
 
 def by_length(found: Candidate) -> tuple[int, int, int, bool]:
@@ -149,16 +184,14 @@ def by_length(found: Candidate) -> tuple[int, int, int, bool]:
     return (found.start - found.end, found.start, -found.written, found.role == "regex")
 
 
-def taken(candidate: Candidate, kept: Sequence[Candidate]) -> str:
-    """Say which mention already holds the candidate's place, or nothing."""
-    for other in kept:
-        if not candidate.overlaps(other):
-            continue
+def taken(candidate: Candidate, held: Sequence[Candidate]) -> str:
+    """Say which of the mentions that hold the candidate's place rules it out, or nothing."""
+    for other in held:
         if candidate.topic.key == other.topic.key:
             return "part of another mention of the topic"
-        same = (candidate.start, candidate.end, candidate.written) == (other.start, other.end, other.written)
         if candidate.role == "regex" and other.role != "regex":
             return f"a mention of {other.topic.key} by its own name"
+        same = (candidate.start, candidate.end, candidate.written) == (other.start, other.end, other.written)
         if not same and not candidate.topic.rule.inside:
             return f"part of {other.surface!r}, a longer mention of {other.topic.key}"
     return ""
