@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newsvane.extract.tree import Element
-from newsvane.parse.text import NEWLINE_IN_SOURCE, join_lines
+from newsvane.parse.text import join_lines
 
 BLOCK_TAGS_LIST = (
     "address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption "
@@ -139,9 +139,7 @@ class BlockReader:
             text = ZERO_WIDTH.sub("", text)
         if text.isspace():
             return
-        if "\n" in text:
-            text = NEWLINE_IN_SOURCE.sub(join_lines, text)
-        if text := " ".join(text.split()):
+        if text := " ".join(join_lines(text).split()):
             marks = len(PUNCTUATION.findall(text))
             self.blocks.append(Block(len(self.blocks), text, element, min(linked, len(text)), marks, self.frames))
 

@@ -6,19 +6,22 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from lxml import etree
-
 from newsvane.parse.encoding import decode
 from newsvane.parse.entry import to_item
 from newsvane.parse.jsonfeed import read_json
 from newsvane.parse.text import to_title
-from newsvane.parse.tolerant import count_items, mend, read_with_feedparser
-from newsvane.parse.xmlfeed import Element, FeedTree, read_tree
+from newsvane.parse.tolerant import mend, parse_xml, read_item_by_item, read_with_feedparser
+from newsvane.parse.xmlfeed import FeedTree, read_tree, short_name
 from newsvane.records import ParsedFeed, Source
 
 LARGEST = 64 * 1024 * 1024
-DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+# The XML declaration, comments and the DOCTYPE with all its entity definitions: none of it is needed, some is hostile.
+PROLOG = re.compile(
+    r"\A(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>)*",
+    re.DOTALL | re.IGNORECASE,
+)
+PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+FEED_NAMES = {"rss", "feed", "rdf", "channel"}
 
 
 def parse_feed(
@@ -62,25 +65,19 @@ def read_document(text: str, source: Source, base: str) -> tuple[FeedTree, list[
 
 
 def read_xml(text: str, base: str) -> tuple[FeedTree, list[str]]:
-    """Read strictly, else mended, else by feedparser."""
-    text = DOCTYPE.sub("", DECLARATION.sub("", text.lstrip("\ufeff \t\r\n\0"), count=1), count=1)
-    for attempt in (text, None):
-        try:
-            return read_tree(strict_tree(attempt if attempt is not None else mend(text)), base), []
-        except etree.XMLSyntaxError as error:
-            fault = str(error)
-    feed = read_with_feedparser(text, base)
-    problems = [f"not well-formed: {fault}"]
-    expected = count_items(text)
-    if len(feed.entries) < expected:
-        problems.append(f"{expected - len(feed.entries)} of {expected} items could not be read")
-    return feed, problems
-
-
-def strict_tree(text: str) -> Element:
-    """Parse well-formed XML; without a DOCTYPE (taken off before) there are no entities to expand."""
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True, strip_cdata=True,
-    )  # fmt: skip
-    return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    """Read strictly; else mended; else item by item; else, where that finds nothing, by feedparser."""
+    text = PROLOG.sub("", text.lstrip("\ufeff \t\r\n\0"), count=1)
+    root = parse_xml(text)
+    if root is None:
+        root = parse_xml(mend(text))
+    if root is not None:
+        feed = read_tree(root, base)
+        known = short_name(root.tag).rpartition(":")[2].lower() in FEED_NAMES
+        return feed, [] if feed.entries or known else [f"not a feed but <{short_name(root.tag)}>"]
+    if PAGE.match(text):
+        return FeedTree(), ["not a feed but an HTML page"]
+    feed, problems = read_item_by_item(text, base)
+    if not feed.entries and not problems:
+        feed = read_with_feedparser(text, base)
+        problems = [] if feed.entries else ["no items found"]
+    return feed, ["not well-formed XML", *problems]

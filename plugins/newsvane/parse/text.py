@@ -30,11 +30,8 @@ TITLE_TAG = re.compile(
     rf"</?(?:{BLOCKS}|{INLINE})(?=[\s/>])(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>|<!--.*?-->|<!\[CDATA\[|\]\]>",
     re.IGNORECASE | re.DOTALL,
 )
-SPACE = re.compile(r"[ \t\r\f\v\u00a0\u3000\u2002-\u200a\u202f\u205f]+")
-AROUND_BREAK = re.compile(r" ?\n[ \n]*")
 INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x9f]")
-NEWLINE_IN_SOURCE = re.compile(r"\s*\n\s*")
-BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+WIDE = "\u3000"  # from here on characters are written without spaces between them
 ENTITY = re.compile(r"&(?:#|[A-Za-z])")
 
 
@@ -48,19 +45,25 @@ def to_plain(markup: str) -> str:
             markup = html.unescape(markup)
         return tidy(markup)
     markup = UNSEEN.sub(" ", markup)
-    markup = NEWLINE_IN_SOURCE.sub(join_lines, markup) if "<pre" not in markup else markup
+    if "<pre" not in markup:
+        markup = join_lines(markup)
     markup = CELL.sub(" ", markup)
     markup = BLOCK.sub("\n", markup)
     markup = TAG.sub("", markup)
     return tidy(html.unescape(markup))
 
 
-def join_lines(match: re.Match[str]) -> str:
-    """A line break in the source is a space, but none between two Chinese characters."""
-    text, start, end = match.string, match.start(), match.end()
-    if start > 0 and end < len(text) and text[start - 1] >= "\u3000" and text[end] >= "\u3000":
-        return ""
-    return " "
+def join_lines(text: str) -> str:
+    """Undo the line breaks of a source: each is a space, but none between two Chinese characters."""
+    if "\n" not in text:
+        return text
+    lines = filter(None, map(str.strip, text.split("\n")))
+    joined = [next(lines, "")]
+    for line in lines:
+        if line[0] < WIDE or joined[-1][-1] < WIDE:
+            joined.append(" ")
+        joined.append(line)
+    return "".join(joined)
 
 
 def to_title(markup: str) -> str:
@@ -74,6 +77,5 @@ def to_title(markup: str) -> str:
 
 def tidy(text: str) -> str:
     """Collapse white space, drop invisible characters and empty lines."""
-    text = INVISIBLE.sub("", text)
-    text = SPACE.sub(" ", text.replace("\u2028", "\n").replace("\u2029", "\n"))
-    return AROUND_BREAK.sub("\n", text).strip(" \n")
+    lines = INVISIBLE.sub("", text.replace("\u2028", "\n").replace("\u2029", "\n")).split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -162,10 +164,7 @@ def read_entry(element: Element, base: str) -> Entry:
 
 
 def read_title(entry: Entry, element: Element) -> None:
-    if not entry.title:
-        entry.title = text_of(element)
-        if element.get("type") in {"text", "text/plain"}:
-            entry.title = entry.title.replace("&", "&amp;").replace("<", "&lt;")
+    entry.title = entry.title or escaped_text(element)
 
 
 def read_link(entry: Entry, element: Element) -> None:
@@ -213,9 +212,19 @@ def read_content(entry: Entry, element: Element) -> None:
 def escaped_text(element: Element) -> str:
     """Return markup; what Atom declares to be plain text is escaped, so that all of it is read in one way."""
     text = text_of(element)
-    if element.get("type") in {"text", "text/plain"} and not len(element):
+    if element.get("mode") == "base64" or element.get("type") == "application/octet-stream":
+        text = from_base64(text)
+    if element.get("type") in {"text", "text/plain"} and not len(element) and element.get("mode") is None:
         return text.replace("&", "&amp;").replace("<", "&lt;")
     return text
+
+
+def from_base64(text: str) -> str:
+    """Decode what Atom 0.3 calls ``mode="base64"``; what is none stays as it is."""
+    try:
+        return base64.b64decode(text, validate=False).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return text
 
 
 def read_author(entry: Entry, element: Element) -> None:
