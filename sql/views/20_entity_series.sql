@@ -5,17 +5,11 @@ with wanted as (
     select unnest(ids) as entity_id
 ),
 
-history as (
-    select min(day) as known_from from day_total
-),
-
 grid as (
     select
         wanted.entity_id,
-        known_from,
-        unnest(range(greatest(known_from, first::date - 31), last::date + 1, interval 1 day))::date as day
+        unnest(range(greatest(oldest_day(), first::date - 31), last::date + 1, interval 1 day))::date as day
     from wanted
-    cross join history
 ),
 
 seen as (
@@ -36,6 +30,7 @@ counted as (
         case when ai_only then sources else all_sources end as sources
     from entity_day
     semi join wanted using (entity_id)
+    where day between first::date - 31 and last::date
 ),
 
 filled as (
@@ -46,8 +41,8 @@ filled as (
         coalesce(counted.texts, 0) as texts,
         coalesce(counted.stories, 0) as stories,
         coalesce(counted.sources, 0) as sources,
-        least(7, grid.day - known_from + 1) as days_in_week,
-        least(30, grid.day - known_from) as days_before
+        least(7, grid.day - oldest_day() + 1) as days_in_week,
+        least(30, grid.day - oldest_day()) as days_before
     from grid
     left join counted on counted.entity_id = grid.entity_id and counted.day = grid.day
 ),

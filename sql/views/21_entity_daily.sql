@@ -18,7 +18,7 @@ select
     first_seen
 from entity_series(
     (select list(entity_id) from (select distinct entity_id from entity_day)),
-    (select min(day) from day_total),
+    oldest_day(),
     newest_day()
 )
 where day >= first_seen;

@@ -1,24 +1,18 @@
 -- Who rises and who falls: one period against the one before, movers(days := 7, of_kind := 'company').
 -- grain: one entity named in either period
 create or replace macro movers(days := 7, until := null, of_kind := null) as table
-with period as (
-    select coalesce(until::date, newest_day()) as last_day, days::integer as length
-),
-
-summed as (
+with summed as (
     select
         entity_id,
-        coalesce(sum(articles) filter (where day > last_day - length), 0)::bigint as articles,
-        coalesce(sum(articles) filter (where day <= last_day - length), 0)::bigint as articles_before,
-        coalesce(sum(texts) filter (where day > last_day - length), 0)::bigint as texts,
-        coalesce(sum(texts) filter (where day <= last_day - length), 0)::bigint as texts_before,
-        coalesce(max(sources) filter (where day > last_day - length), 0)::bigint as most_sources,
-        last_day - length + 1 as first_day,
-        last_day
+        coalesce(sum(articles) filter (where day > coalesce(until::date, newest_day()) - days::integer), 0)::bigint as articles,
+        coalesce(sum(articles) filter (where day <= coalesce(until::date, newest_day()) - days::integer), 0)::bigint as articles_before,
+        coalesce(sum(texts) filter (where day > coalesce(until::date, newest_day()) - days::integer), 0)::bigint as texts,
+        coalesce(sum(texts) filter (where day <= coalesce(until::date, newest_day()) - days::integer), 0)::bigint as texts_before,
+        coalesce(max(sources) filter (where day > coalesce(until::date, newest_day()) - days::integer), 0)::bigint
+            as most_sources
     from entity_day
-    cross join period
-    where entity_day.day > last_day - 2 * length and entity_day.day <= last_day and articles > 0
-    group by entity_id, last_day, length
+    where entity_day.day > coalesce(until::date, newest_day()) - 2 * days::integer and entity_day.day <= coalesce(until::date, newest_day()) and articles > 0
+    group by entity_id
 )
 
 select
@@ -26,8 +20,8 @@ select
     entity.kind,
     entity.name,
     entity.code,
-    summed.first_day,
-    summed.last_day,
+    coalesce(until::date, newest_day()) - days::integer + 1 as first_day,
+    coalesce(until::date, newest_day()) as last_day,
     summed.articles,
     summed.articles_before,
     summed.articles - summed.articles_before as change,

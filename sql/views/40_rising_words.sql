@@ -2,29 +2,23 @@
 -- grain: one word that is commoner than before
 -- Measure: Dunning's log-likelihood ratio G2 over articles with and without the word; 10.8 is one chance in a thousand.
 create or replace macro rising_words(days := 1, until := null, past := 30, ai_only := true) as table
-with period as (
-    select coalesce(until::date, newest_day()) as last_day, days::integer as length, past::integer as before
-),
-
-sizes as (
+with sizes as (
     select
-        sum(case when ai_only then articles else all_articles end) filter (where day > last_day - length) as now_all,
-        sum(case when ai_only then articles else all_articles end) filter (where day <= last_day - length) as past_all
+        sum(case when ai_only then articles else all_articles end) filter (where day > coalesce(until::date, newest_day()) - days::integer) as now_all,
+        sum(case when ai_only then articles else all_articles end) filter (where day <= coalesce(until::date, newest_day()) - days::integer) as past_all
     from day_total
-    cross join period
-    where day_total.day > last_day - length - before and day_total.day <= last_day
+    where day_total.day > coalesce(until::date, newest_day()) - days::integer - past::integer and day_total.day <= coalesce(until::date, newest_day())
 ),
 
 counted as (
     select
         term,
-        coalesce(sum(case when ai_only then articles else all_articles end) filter (where day > last_day - length), 0)
+        coalesce(sum(case when ai_only then articles else all_articles end) filter (where day > coalesce(until::date, newest_day()) - days::integer), 0)
             as now_with,
-        coalesce(sum(case when ai_only then articles else all_articles end) filter (where day <= last_day - length), 0)
+        coalesce(sum(case when ai_only then articles else all_articles end) filter (where day <= coalesce(until::date, newest_day()) - days::integer), 0)
             as past_with
     from term_count
-    cross join period
-    where term_count.day > last_day - length - before and term_count.day <= last_day
+    where term_count.day > coalesce(until::date, newest_day()) - days::integer - past::integer and term_count.day <= coalesce(until::date, newest_day())
     group by term
     having now_with >= 2
 ),

@@ -1,19 +1,12 @@
 -- Who is named beside an entity: mentioned_with('sora', days := 30), mentioned_with('sora', of_kind := 'company').
 -- grain: one other entity named in the same articles
 create or replace macro mentioned_with(word, days := 30, until := null, of_kind := null, ai_only := true) as table
-with period as (
-    select
-        coalesce(until::date, newest_day()) as last_day,
-        coalesce(until::date, newest_day()) - days::integer + 1 as first_day,
-        entity_key(word) as entity_id
-),
-
-given as (
+with given as (
     select day, article_id
     from entity_article
     where entity_id = entity_key(word)
         and (ai_related or not ai_only)
-        and day between (select first_day from period) and (select last_day from period)
+        and day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
 ),
 
 beside as (
@@ -23,22 +16,24 @@ beside as (
         count(distinct other.text_id) as texts,
         count(distinct other.story_id) as stories,
         count(distinct other.source_id) as sources,
-        count(*) filter (where other.day > last_day - 7) as articles_7_days,
-        count(*) filter (where other.day > last_day - 14 and other.day <= last_day - 7) as articles_7_days_before,
+        count(*) filter (where other.day > coalesce(until::date, newest_day()) - 7) as articles_7_days,
+        count(*) filter (
+            where other.day > coalesce(until::date, newest_day()) - 14
+                and other.day <= coalesce(until::date, newest_day()) - 7
+        ) as articles_7_days_before,
         min(other.day) as first_day,
         max(other.day) as last_day
     from entity_article as other
     join given on given.day = other.day and given.article_id = other.article_id
-    cross join period
-    where other.entity_id <> period.entity_id
-        and other.day between (select first_day from period) and (select last_day from period)
+    where other.entity_id <> entity_key(word)
+        and other.day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
     group by other.entity_id
 ),
 
 alone as (
     select entity_id, sum(case when ai_only then articles else all_articles end) as articles
     from entity_day
-    where day between (select first_day from period) and (select last_day from period)
+    where day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
     group by entity_id
 ),
 
@@ -47,7 +42,7 @@ sizes as (
         (select count(*) from given) as given_articles,
         sum(case when ai_only then articles else all_articles end) as period_articles
     from day_total
-    where day between (select first_day from period) and (select last_day from period)
+    where day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
 )
 
 select

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
+from newsvane.group.warehouse import assign_groups
 from newsvane.settings import Settings
 from newsvane.warehouse.bodies import bodies_folder, write_part
 from newsvane.warehouse.connections import open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
+from newsvane.warehouse.search import index_articles
 from newsvane.warehouse.staging import TABLES, read_tables
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def load(settings: Settings, uris: Sequence[str | Path | UPath], *, now: dt.date
         before = count_rows(connection)
         connection.begin()
         try:
-            add_rows(connection, settings)
+            add_rows(connection, settings, now)
         except BaseException:
             connection.rollback()
             raise
@@ -79,19 +81,23 @@ def register_staged(connection: duckdb.DuckDBPyConnection, staged: Sequence[dict
         connection.register(f"staged_{name}", pa.concat_tables(numbered))
 
 
-def add_rows(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Run the statements of the load, in the order of their numbers, inside the caller's transaction."""
-    for script in load_scripts(settings.sql / "load"):
+def add_rows(connection: duckdb.DuckDBPyConnection, settings: Settings, now: dt.datetime) -> None:
+    """Run the statements of the load, in the order of their numbers, inside the caller's transaction.
+
+    The first finds the new articles; those are then grouped, so that all that follows sees their text and story.
+    """
+    scripts = settings.sql / "load"
+    first, *others = sorted(scripts.glob("[0-9]*.sql"))
+    connection.execute(first.read_text("utf-8"))
+    assign_groups(connection, scripts, now=now)
+    for script in others:
         connection.execute(script.read_text("utf-8"))
+    index_articles(connection, settings)
     write_part(
         connection,
         bodies_folder(settings),
         "select article_id, day, body from new_article where body <> '' order by day, article_id",
     )
-
-
-def load_scripts(folder: Path) -> Iterable[Path]:
-    return sorted(path for path in folder.glob("[0-9]*.sql"))
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection) -> list[int]:
