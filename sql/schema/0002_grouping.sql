@@ -20,6 +20,7 @@ create table signature (
     terms varchar[] not null,
     vector double[] not null,
     title_shares double[] not null,
+    story_keys varchar[] not null,
     keys ubigint[] not null,
     resemblance double not null,
     score double,

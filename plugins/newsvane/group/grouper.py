@@ -115,10 +115,10 @@ def merge_stories(index: Index, story_id: str, others: Iterable[str]) -> list[Me
 
 
 def score_merge(index: Index, story_id: str, other: str) -> float:
-    """Return the mean score over pairs of both stories' members."""
+    """Return the mean score over pairs of both stories' members; a story of one article is scored as an article."""
     ours, theirs = index.members(story_id)[-MERGE_SAMPLE:], index.members(other)[-MERGE_SAMPLE:]
     scores = [pair_score(a.signature, a.profile, b.signature, b.profile) for a in ours for b in theirs]
-    return sum(scores) / len(scores)
+    return combine(scores) if min(len(ours), len(theirs)) == 1 else sum(scores) / len(scores)
 
 
 def first(index: Index, story_id: str) -> tuple[str, str]:

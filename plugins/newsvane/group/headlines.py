@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from newsvane.group.terms import fold_line, terms, weight
+from newsvane.group.terms import fold_line, terms, weights
 
 BAIT = re.compile(r"[？?！!…]|如何看待|哪些信息|意味着什么|震惊|刚刚|网友|炸裂|突发|重磅|具体情况|值得关注")
 COLUMN = re.compile(r"焦点分析|最前线|产品观察|[丨|｜]")
@@ -29,8 +29,9 @@ def best_title(titles: Sequence[str]) -> str:
 
 def merit(title: str, found: set[str], use: Counter[str], titles: int) -> float:
     """Score a title: the share of the story's common weight that it says, less what is wrong with its form."""
-    total = sum(weight(term) * count for term, count in use.items() if count > 1 or titles == 1)
-    said = sum(weight(term) * use[term] for term in found if use[term] > 1 or titles == 1)
+    weight = weights()
+    total = sum(weight[term] * count for term, count in use.items() if count > 1 or titles == 1)
+    said = sum(weight[term] * use[term] for term in found if use[term] > 1 or titles == 1)
     length = len(title.strip())
     beyond = max(0, SHORTEST - length) + max(0, length - LONGEST)
     return (

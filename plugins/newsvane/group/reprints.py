@@ -22,7 +22,7 @@ FEWEST_FIGURES = 2
 FEWEST_FIGURES_LONG = 8
 FIGURES_PROVE = 3
 SAME_COLUMN = dt.timedelta(hours=36)
-COLUMN_CONTAINED = 0.75
+HOUSE_CONTAINED = 0.75  # an outlet repeats its own phrases, and a column its own frame
 SAME_HEADLINE = dt.timedelta(hours=72)
 SHORTEST_HEADLINE = 8  # letters
 NAME_STARTS = 4  # letters: a company's name opens its announcement, after a word at most
@@ -40,9 +40,10 @@ def resemblance(a: Signature, b: Signature) -> float:
         contained = max(contained, lead_contained(small, large))
         if contained < LEAD_CONTAINED or lead_contained(small, large) < LEAD_CONTAINED:
             return 0.0
-    if contained < (COLUMN_CONTAINED if a.is_roundup or b.is_roundup else CONTAINED):
+    roundup = a.is_roundup or b.is_roundup
+    if contained < (HOUSE_CONTAINED if roundup or a.source_id == b.source_id else CONTAINED):
         return 0.0
-    if (a.is_roundup or b.is_roundup) and abs(a.at - b.at) > SAME_COLUMN:
+    if roundup and abs(a.at - b.at) > SAME_COLUMN:
         return 0.0
     return 0.0 if other_figures(small, large) or other_name(small, large) else contained
 

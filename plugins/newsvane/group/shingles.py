@@ -17,6 +17,7 @@ Sketch = npt.NDArray[np.uint32]
 
 SHINGLE = 5  # letters: 5 % of edited letters leave three quarters of the shingles whole
 SIZE = 256
+SPARE = 2  # as many of the smallest hashes are looked at, for some stand more than once
 MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
 
@@ -24,7 +25,13 @@ def sketch(letters: Codes, size: int = SIZE) -> Sketch:
     """Return the ``size`` smallest distinct 32-bit hashes of the letters' shingles, in ascending order."""
     if len(letters) < SHINGLE:
         return np.empty(0, dtype=np.uint32)
-    return np.unique(shingle_hashes(letters))[:size]
+    hashes = shingle_hashes(letters)
+    smallest = np.partition(hashes, SPARE * size)[: SPARE * size] if len(hashes) > SPARE * size else hashes
+    smallest.sort()
+    distinct = smallest[np.concatenate(([True], smallest[1:] != smallest[:-1]))]
+    if len(distinct) < size and len(smallest) < len(hashes):
+        distinct = np.unique(hashes)  # a text that repeats itself
+    return distinct[:size]
 
 
 def shingle_hashes(letters: Codes) -> Sketch:

@@ -30,6 +30,7 @@ COLUMNS: list[tuple[str, pa.DataType]] = [
     ("terms", pa.list_(pa.string())),
     ("vector", pa.list_(pa.float64())),
     ("title_shares", pa.list_(pa.float64())),
+    ("story_keys", pa.list_(pa.string())),
     ("keys", pa.list_(pa.uint64())),
     ("resemblance", pa.float64()),
     ("score", pa.float64()),
@@ -62,6 +63,7 @@ def to_row(signature: Signature, assignment: Assignment) -> dict[str, Any]:
         "terms": signature.terms,
         "vector": signature.vector,
         "title_shares": signature.title_shares,
+        "story_keys": signature.story_keys,
         "keys": sorted({hash_key(key) for key in keys(signature)}),
         "resemblance": assignment.resemblance,
         "score": assignment.evidence.score if assignment.evidence else None,
@@ -86,6 +88,7 @@ def from_row(row: Mapping[str, Any]) -> Signature:
         terms=tuple(row["terms"]),
         vector=tuple(row["vector"]),
         title_shares=tuple(row["title_shares"]),
+        story_keys=tuple(row["story_keys"]),
     )
 
 

@@ -20,10 +20,13 @@ from newsvane.group.fold import TABLE_SIZE, Codes, decode, fold_table
 
 NAME = re.compile(r"[a-z][a-z0-9]*(?:[ .]?\d[a-z0-9]*(?:\.\d+)?)?|\d+(?:\.\d+)?")
 STEM = re.compile(r"[a-z]+")
-HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+FIRST_LETTER = "a"
+FIRST_HAN = "\u3400"
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-NUMBER_SHARE = 0.6  # a number says less than a name as rare
-NUMBER_MOST = 3.0
+MOST_OF_NUMBER = 3.0
+MOST_OF_NAME = 10.0
+MOST_REPEATS = 64
+REPEATS = (0.0, *(1.0 + math.log(count) for count in range(1, MOST_REPEATS + 1)))  # a term's weight by its count
 
 
 def fold_line(text: str) -> str:
@@ -54,8 +57,7 @@ def terms(folded: str) -> list[str]:
         stem = STEM.match(whole)
         if stem and len(stem[0]) > 1 and stem[0] != whole:
             found.append(stem[0])
-    for run in HAN.findall(folded):
-        found.extend(word for word in rjieba.cut(run) if len(word) > 1)
+    found += [word for word in rjieba.cut(folded) if len(word) > 1 and word >= FIRST_HAN]
     return found
 
 
@@ -64,17 +66,24 @@ def numbers(folded: str) -> list[str]:
     return list(dict.fromkeys(number for number in NUMBER.findall(folded) if len(number) > 1))
 
 
-def weight(term: str) -> float:
-    """Return how much sharing this term says: 0 for everyday words, about 8 for what the background never saw."""
-    table, unseen = background()
-    value = table.get(term, unseen)
-    if term[0].isdigit() and NUMBER.fullmatch(term):
-        return min(value * NUMBER_SHARE, NUMBER_MOST)
-    return value
+class Weights(dict[str, float]):
+    """How much sharing a term says: 0 for everyday words, about 8 for what the background never saw."""
+
+    def __init__(self, table: Mapping[str, float], unseen: float) -> None:
+        super().__init__((term, min(value, most(term))) for term, value in table.items())
+        self.unseen = unseen
+
+    def __missing__(self, term: str) -> float:
+        return min(self.unseen, most(term))
+
+
+def most(term: str) -> float:
+    """Return the most that a term of this kind can weigh: a number says less than a name as rare."""
+    return MOST_OF_NUMBER if term < FIRST_LETTER and NUMBER.fullmatch(term) else MOST_OF_NAME
 
 
 @functools.cache
-def background() -> tuple[Mapping[str, float], float]:
+def weights() -> Weights:
     """Read the table: a line for each weight, then its terms; the first line holds the weight of an unseen term."""
     text = resources.files("newsvane.group").joinpath("data/term_weights.txt").read_text("utf-8")
     unseen, *lines = (line for line in text.splitlines() if line and not line.startswith("#"))
@@ -82,9 +91,4 @@ def background() -> tuple[Mapping[str, float], float]:
     for line in lines:
         value, *words = line.split(" ")
         table.update(dict.fromkeys(words, float(value)))
-    return table, float(unseen)
-
-
-def damped(count: int) -> float:
-    """Return the weight of a term's repeats in one text."""
-    return 1.0 + math.log(count)
+    return Weights(table, float(unseen))
