@@ -53,6 +53,13 @@ DOC = """
             title="抓取全部信源 all_sources",
             description="不论是否到期，抓取每一个启用的信源。",
         ),
+        "archive_day": Param(
+            None,
+            type=["null", "string"],
+            format="date",
+            title="重放归档 archive_day",
+            description="不访问网络，从归档中重新读取这一天（UTC）抓到的全部文件；已入库的文章不会重复。",
+        ),
         "now": Param(
             None,
             type=["null", "string"],
@@ -69,6 +76,8 @@ def news_ingest() -> None:
         from newsvane import ingest, settings
 
         now = dt.datetime.fromisoformat(params["now"]) if params["now"] else dt.datetime.now(dt.UTC)
+        if params["archive_day"]:
+            return ingest.plan_replay(dt.date.fromisoformat(params["archive_day"]), now)
         return ingest.plan(settings.read_settings(), now, all_sources=params["all_sources"])
 
     @task(doc_md="抓取并解析一批信源，返回暂存文件的 URI。")

@@ -70,7 +70,7 @@ async def collect(
     wanted = [entry.request for entry in new if entry.source.fetch_pages and needs_page(entry.item)]
     pages = await fetch.fetch_pages(wanted, archive, now, user_agent=settings.user_agent)
     queued = {request.url: request for request in pages.queued}
-    texts = {page.request.url: read_page(page, settings, now) for page in pages.fetched}
+    texts = {page.request.url: extract(page.raw, page.result, settings, now) for page in pages.fetched}
     return Batch(
         fetches=(*results, *(page.result for page in pages.fetched)),
         feed_states=tuple(after.values()),
@@ -95,20 +95,16 @@ def read_feed(raw: bytes, source: Source, result: FetchResult, now: dt.datetime)
         return ParsedFeed((), problems=(f"{type(error).__name__}: {error}",))
 
 
-def read_page(page: fetch.FetchedPage, settings: Settings, now: dt.datetime) -> ExtractedPage | None:
-    """Extract one page; null where it could not be had, and the feed's summary must do."""
-    if page.raw is None:
+def extract(raw: bytes | None, result: FetchResult, settings: Settings, now: dt.datetime) -> ExtractedPage | None:
+    """Extract one page; null where it could not be had or read, and the feed's summary must do."""
+    if raw is None:
         return None
     try:
         return extract_page(
-            page.raw,
-            page.result.final_url or page.request.url,
-            now=now,
-            zone=settings.zone,
-            content_type=page.result.content_type,
+            raw, result.final_url or result.url, now=now, zone=settings.zone, content_type=result.content_type
         )
     except Exception:  # as above: one page must not stop the run
-        log.exception("%s: %s cannot be read", page.request.source_id, page.result.raw_uri)
+        log.exception("%s: %s cannot be read", result.source_id, result.raw_uri)
         return None
 
 

@@ -26,6 +26,7 @@ class Chunk(TypedDict):
     """A share of the due sources, with the moment of the run: a repeated task does the same work again.
 
     ``page_source_ids`` are sources whose articles wait for their pages; their feeds are fetched only where due.
+    With ``archive_day`` nothing is fetched at all: that day's documents are read again from the archive.
     """
 
     run: str
@@ -33,11 +34,14 @@ class Chunk(TypedDict):
     now: str
     source_ids: list[str]
     page_source_ids: list[str]
+    archive_day: str | None
 
 
-def run(settings: Settings, now: dt.datetime, *, all_sources: bool = False) -> dict[str, Any]:
+def run(
+    settings: Settings, now: dt.datetime, *, all_sources: bool = False, archive_day: dt.date | None = None
+) -> dict[str, Any]:
     """Run the whole way once, in this process, and return what was loaded."""
-    chunks = plan(settings, now, all_sources=all_sources)
+    chunks = plan_replay(archive_day, now) if archive_day else plan(settings, now, all_sources=all_sources)
     fetched = [fetch(settings, chunk) for chunk in chunks]
     counts = load(settings, [tag(settings, uri) for uri in fetched], now=now)
     publish(settings, now=now)
@@ -69,28 +73,49 @@ def plan(settings: Settings, now: dt.datetime, *, all_sources: bool = False) -> 
             now=now.isoformat(),
             source_ids=list(ids),
             page_source_ids=sorted(waiting.intersection(ids)) + homeless[number :: len(chunks)],
+            archive_day=None,
         )
         for number, ids in enumerate(chunks)
     ]
 
 
+def plan_replay(day: dt.date, now: dt.datetime) -> list[Chunk]:
+    """Plan to read one day (UTC) again from the archive."""
+    return [
+        Chunk(
+            run=f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%S%fZ}",
+            number=0,
+            now=now.isoformat(),
+            source_ids=[],
+            page_source_ids=[],
+            archive_day=day.isoformat(),
+        )
+    ]
+
+
 def fetch(settings: Settings, chunk: Chunk) -> str:
-    """Fetch, parse and extract the chunk's sources; return the URI of the staged batch."""
+    """Fetch, parse and extract the chunk's sources, or replay its day; return the URI of the staged batch."""
     from newsvane.collect import collect
+    from newsvane.fetch import open_root
+    from newsvane.replay import replay
 
     wanted = {*chunk["source_ids"], *chunk["page_source_ids"]}
-    sources = [source for source in read_sources(settings.sources) if source.id in wanted]
-    batch = asyncio.run(
-        collect(
-            sources,
-            warehouse.read_feed_states(settings),
-            [page for page in warehouse.read_page_queue(settings) if page.source_id in chunk["page_source_ids"]],
-            due=set(chunk["source_ids"]),
-            settings=settings,
-            archive=UPath(settings.archive),
-            now=dt.datetime.fromisoformat(chunk["now"]),
+    sources = read_sources(settings.sources)
+    if chunk["archive_day"]:
+        day = dt.date.fromisoformat(chunk["archive_day"])
+        batch = replay(sources, day, settings=settings, root=open_root(settings.archive))
+    else:
+        batch = asyncio.run(
+            collect(
+                [source for source in sources if source.id in wanted],
+                warehouse.read_feed_states(settings),
+                [page for page in warehouse.read_page_queue(settings) if page.source_id in chunk["page_source_ids"]],
+                due=set(chunk["source_ids"]),
+                settings=settings,
+                archive=open_root(settings.archive),
+                now=dt.datetime.fromisoformat(chunk["now"]),
+            )
         )
-    )
     for result in batch.fetches:
         if result.outcome == "failed":
             log.warning("%s: %s: %s", result.source_id, result.error_kind, result.error)

@@ -33,8 +33,16 @@ class Moment(click.ParamType[dt.datetime]):
 @click.command()
 @click.option("--sources", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another catalogue.")
 @click.option("--all-sources", is_flag=True, help="Fetch every source, due or not.")
+@click.option(
+    "--from-archive",
+    "archive_day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Fetch nothing: read that day's (UTC) documents again from the archive.",
+)
 @click.option("--now", type=Moment(), help="Run as if it were this time.")
-def command(*, sources: Path | None, all_sources: bool, now: dt.datetime | None) -> None:
+def command(
+    *, sources: Path | None, all_sources: bool, archive_day: dt.datetime | None, now: dt.datetime | None
+) -> None:
     """Run fetch to publish once, without Airflow, and print a summary object."""
     from newsvane.ingest import run
     from newsvane.settings import read_settings
@@ -42,4 +50,11 @@ def command(*, sources: Path | None, all_sources: bool, now: dt.datetime | None)
     settings = read_settings()
     if sources:
         settings = dataclasses.replace(settings, sources=sources.absolute())
-    write_line(run(settings, now or dt.datetime.now(dt.UTC), all_sources=all_sources))
+    write_line(
+        run(
+            settings,
+            now or dt.datetime.now(dt.UTC),
+            all_sources=all_sources,
+            archive_day=archive_day.date() if archive_day else None,
+        )
+    )
