@@ -13,17 +13,17 @@ import duckdb
 from newsvane.config.audiences import Audience
 from newsvane.digest import reading
 from newsvane.digest.cleaning import clean_line
-from newsvane.digest.firsts import first_entities, first_pairs
+from newsvane.digest.firsts import first_pairs, first_topics
 from newsvane.digest.follow_ups import follow_ups
 from newsvane.digest.health import source_health
-from newsvane.digest.moves import BURST, MINIMUM_HISTORY, background, company_moves, measure, topic_trends
-from newsvane.digest.records import Digest, First, Named
+from newsvane.digest.moves import BURST, MINIMUM_HISTORY, background, company_moves, heat, measure, topic_trends
+from newsvane.digest.records import Digest, First, Move, Named
 from newsvane.digest.stories import Coverage, diversify, group_stories, score_story, tell_story
 from newsvane.digest.watching import watched_articles, watches_entity
 from newsvane.digest.windows import Window, whole_day
 from newsvane.settings import CHECKOUT
 
-MOVES, TRENDS, FIRSTS, FOLLOW_UPS = 10, 10, 8, 8
+MOVES, TRENDS, FIRST_PAIRS, FIRST_TOPICS, FOLLOW_UPS = 10, 10, 6, 5, 8
 
 
 def build_digest(
@@ -53,7 +53,11 @@ def build_digest(
     history = min(history_days // snapshot.span_days, reading.BASELINE_WINDOWS)
     measured = measure(entity_counts, names, history=history)
     everywhere = background(entity_counts, names, history=history)
-    bursts = {entity_id: move.z for entity_id, move in measured.items() if move.z is not None and move.z >= BURST}
+    bursts = {
+        entity_id: heat(move)
+        for entity_id, move in measured.items()
+        if move.z is not None and move.z >= BURST and entity_id not in everywhere
+    }
     ranked = diversify(rank(coverages, bursts, audience), without=everywhere)
     told = [tell_story(coverage, score, names) for coverage, score in ranked[: audience.stories]]
     continuing = [coverage for coverage in coverages if coverage.continues]
@@ -71,7 +75,7 @@ def build_digest(
         stories=tuple(told),
         moves=company_moves(measured.values(), articles, limit=MOVES),
         trends=topic_trends(measured.values(), articles, without=everywhere, limit=TRENDS),
-        firsts=tuple(find_firsts(snapshot, articles, names, history_days)),
+        firsts=tuple(find_firsts(snapshot, articles, measured, history_days)),
         follow_ups=follow_ups(continuing, day=window.day, limit=FOLLOW_UPS),
         health=source_health(reading.read_sources(snapshot)),
     )
@@ -103,11 +107,11 @@ def rank(coverages: Sequence[Coverage], bursts: dict[str, float], audience: Audi
 
 
 def find_firsts(
-    snapshot: reading.Snapshot, articles: Sequence[reading.Article], names: dict[str, Named], history_days: int
+    snapshot: reading.Snapshot, articles: Sequence[reading.Article], moves: dict[str, Move], history_days: int
 ) -> list[First]:
     """With too short a history everything is new, and nothing is said."""
     if history_days < MINIMUM_HISTORY:
         return []
     by_id = {article.article_id: article for article in articles}
-    pairs = first_pairs(reading.read_first_pairs(snapshot), by_id, names, limit=FIRSTS)
-    return pairs + first_entities(reading.read_first_entities(snapshot), articles, names, limit=FIRSTS)
+    pairs = first_pairs(reading.read_first_pairs(snapshot), by_id, moves, limit=FIRST_PAIRS)
+    return pairs + first_topics(reading.read_first_entities(snapshot), articles, moves, limit=FIRST_TOPICS)

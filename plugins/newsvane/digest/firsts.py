@@ -1,70 +1,76 @@
-"""What is seen for the first time: a company beside a theme, and an entity never named before."""
+"""What is seen for the first time: a company beside a theme, and a topic never named before."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 
 from newsvane.digest.cleaning import clean_line
+from newsvane.digest.extracts import NOT_PROSE
+from newsvane.digest.moves import heat
 from newsvane.digest.reading import Article, Row
-from newsvane.digest.records import First, Named
+from newsvane.digest.records import First, Move
 from newsvane.digest.stories import link_to
 
 QUOTE_LENGTH = 90
-PROMINENT_TIMES = 3
+LEAD_IN = 12
 SENTENCE_END = "。！？!?；\n"
 
 
 def first_pairs(
-    rows: Sequence[Row], articles: Mapping[str, Article], names: Mapping[str, Named], *, limit: int
+    rows: Sequence[Row], articles: Mapping[str, Article], moves: Mapping[str, Move], *, limit: int
 ) -> list[First]:
     """A line for each company that stands beside a topic for the first time, with the sentence that says so.
 
-    A company is told once, beside the topic it stands closest to, and only where one sentence names both.
+    A company is told once, beside the hottest topic, and only where one sentence names both; its own products, known
+    by its name, do not count. Companies that one article brings to a topic share a line. Watched companies come
+    first, then the hottest topics.
     """
-    best: dict[str, Row] = {}
-    for row in sorted(rows, key=lambda row: (not row["in_title"], -row["articles"], row["distance"], row["topic_id"])):
-        if row["article_id"] in articles and row["company_id"] in names and row["topic_id"] in names:
-            article = articles[row["article_id"]]
-            if same_sentence(article, row["field"], row["company_start"], row["topic_start"]):
-                best.setdefault(row["company_id"], row)
-    firsts = []
-    for row in best.values():
-        article = articles[row["article_id"]]
+
+    def order(row: Row) -> tuple[bool, float, bool, int, str, str]:
+        topic = moves[row["topic_id"]]
+        watched = moves[row["company_id"]].entity.watched
+        return (not watched, -heat(topic), not row["in_title"], row["distance"], row["topic_id"], row["company_id"])
+
+    firsts: dict[tuple[str, str], First] = {}
+    told: set[str] = set()
+    known = [row for row in rows if row["company_id"] in moves and row["topic_id"] in moves]
+    for row in sorted(known, key=order):
+        article = articles.get(row["article_id"])
+        company, topic = moves[row["company_id"]].entity, moves[row["topic_id"]].entity
+        if article is None or company.entity_id in told or topic.name[:2].lower() == company.name[:2].lower():
+            continue
         text = article.title if row["field"] == "title" else article.body
-        firsts.append(
-            First(
-                kind="company_in_theme",
-                what=names[row["company_id"]],
-                beside=names[row["topic_id"]],
-                word="",
-                quote=sentence_around(text, row["company_start"], row["topic_start"]) if row["field"] == "body" else "",
-                evidence=link_to(article),
-            )
-        )
-    firsts.sort(key=lambda first: not (first.what and first.what.watched))
-    return firsts[:limit]
+        positions = (row["company_start"], row["topic_start"])
+        quote = sentence_around(text, *positions) if row["field"] == "body" else ""
+        if any(mark in text[min(positions) : max(positions)] for mark in SENTENCE_END) or NOT_PROSE.search(quote):
+            continue
+        told.add(company.entity_id)
+        key = (topic.entity_id, article.article_id)
+        if key in firsts:
+            firsts[key] = dataclasses.replace(firsts[key], what=(*firsts[key].what, company))
+        else:
+            firsts[key] = First("company_beside_topic", (company,), topic, "", quote, link_to(article))
+    return list(firsts.values())[:limit]
 
 
-def first_entities(
-    counts: Mapping[str, int], articles: Sequence[Article], names: Mapping[str, Named], *, limit: int
+def first_topics(
+    counts: Mapping[str, int], articles: Sequence[Article], moves: Mapping[str, Move], *, limit: int
 ) -> list[First]:
-    """A line for each topic never named before, where it is more than named in passing."""
+    """A line for each topic never named before, where a title or several outlets name it."""
     firsts = []
     for entity_id in sorted(counts, key=lambda entity_id: (-counts[entity_id], entity_id)):
-        name = names.get(entity_id)
-        article = next((one for one in articles if entity_id in one.named), None)
-        if name is None or name.code or article is None:
+        move = moves.get(entity_id)
+        if move is None or move.entity.code:
             continue
-        naming = article.named[entity_id]
-        if naming.in_title or naming.times >= PROMINENT_TIMES or counts[entity_id] > 1:
-            quote = "" if naming.body_start is None else sentence_around(article.body, naming.body_start)
-            firsts.append(First("entity", name, None, "", quote, link_to(article)))
+        naming = [article for article in articles if entity_id in article.named]
+        titled = [article for article in naming if article.named[entity_id].in_title]
+        if titled or (naming and move.outlets > 1):
+            article = (titled or naming)[0]
+            start = article.named[entity_id].body_start
+            quote = "" if start is None else sentence_around(article.body, start)
+            firsts.append(First("topic", (move.entity,), None, "", quote, link_to(article)))
     return firsts[:limit]
-
-
-def same_sentence(article: Article, field: str, *positions: int) -> bool:
-    text = article.title if field == "title" else article.body
-    return not any(mark in text[min(positions) : max(positions)] for mark in SENTENCE_END)
 
 
 def sentence_around(text: str, *positions: int) -> str:
@@ -74,8 +80,8 @@ def sentence_around(text: str, *positions: int) -> str:
     ends = [end for mark in SENTENCE_END if (end := text.find(mark, last)) >= 0]
     end = min(ends) + 1 if ends else len(text)
     if end - start <= QUOTE_LENGTH:
-        return clean_line(text[start:end], limit=QUOTE_LENGTH + 10)
+        return clean_line(text[start:end], limit=QUOTE_LENGTH + LEAD_IN)
     room = max(0, (QUOTE_LENGTH - (last - first)) // 2)
-    left, right = max(start, first - room), min(end, last + max(room, 12))
+    left, right = max(start, first - room), min(end, last + max(room, LEAD_IN))
     quote = clean_line(text[left:right], limit=2 * QUOTE_LENGTH)
     return ("…" if left > start else "") + quote + ("…" if right < end else "")

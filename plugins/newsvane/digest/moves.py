@@ -98,6 +98,11 @@ def is_burst(move: Move) -> bool:
     return move.articles >= 2 and move.z >= BURST if move.z is not None else move.articles >= 3
 
 
+def heat(move: Move) -> float:
+    """How hot a bursting entity is: its z-score, the more the more outlets share it."""
+    return (move.z or 0.0) * math.log2(1 + move.outlets)
+
+
 def is_prominent(move: Move, articles: Sequence[Article]) -> bool:
     """Named in a title, or several times in one body: a name in passing moves nothing."""
     namings = (article.named.get(move.entity.entity_id) for article in articles)

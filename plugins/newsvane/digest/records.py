@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-FirstKind = Literal["company_in_theme", "entity", "word"]
+FirstKind = Literal["company_beside_topic", "topic", "word"]
 Trouble = Literal["failing", "silent"]
 
 SPARKLINE_DAYS = 14
@@ -78,10 +78,13 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """Something seen for the first time: a company beside a theme, an entity, or a word."""
+    """Something seen for the first time: companies beside a topic, a topic, or a word.
+
+    ``what`` holds the companies, or the one topic; ``beside`` the topic that companies stand beside.
+    """
 
     kind: FirstKind
-    what: Named | None
+    what: tuple[Named, ...]
     beside: Named | None
     word: str
     quote: str

@@ -5,6 +5,7 @@ Jinja2 escapes for HTML only; for Markdown the same is done by ``finalize``, thr
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from typing import Any
@@ -15,6 +16,8 @@ import pydantic
 from newsvane.digest import wording
 from newsvane.digest.records import Digest
 
+SECTIONS = ("stories", "moves", "trends", "firsts", "follow_ups")
+LONGEST_SECTION = 50
 HTML_LIMIT = 100_000  # Gmail cuts what is longer than 102 KB
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$@])")
 LIST_OR_RULE = re.compile(r"^(\s*)([-=.:]|\d+[.)])", re.ASCII)
@@ -29,8 +32,18 @@ class Verbatim(str):
 
 
 def render_html(digest: Digest) -> str:
-    """Return one self-contained page that is a mail too: inline styles, no script, no image, below ``HTML_LIMIT``."""
-    return environment("html").get_template("digest.html").render(digest=digest, subject=wording.subject(digest))
+    """Return one self-contained page that is a mail too: inline styles, no script, no image.
+
+    Where it would reach ``HTML_LIMIT`` bytes, every section is cut to its first lines, and the page says so.
+    """
+    template = environment("html").get_template("digest.html")
+    shown = digest
+    for kept in range(LONGEST_SECTION, 0, -1):
+        page = template.render(digest=shown, subject=wording.subject(digest), shortened=shown is not digest)
+        if len(page.encode("utf-8")) < HTML_LIMIT:
+            break
+        shown = dataclasses.replace(digest, **{section: getattr(digest, section)[:kept] for section in SECTIONS})
+    return page
 
 
 def render_markdown(digest: Digest) -> str:

@@ -18,6 +18,8 @@ NAMES_SHOWN = 6
 OUTLETS_SHOWN = 6
 ROUNDUP_ENTITIES = 12
 REPEATED_SUBJECT = 0.5
+SATURATING_HEAT = 6.0
+NAMED_AT_ALL = 0.15
 NO_NEWS = re.compile(r"[？?]\s*$|投票|直播预告|报名|抽奖|福利|优惠|周报|早报|晚报|一周|盘点|合集|课程")
 
 
@@ -99,7 +101,7 @@ def subject(coverage: Coverage, without: frozenset[str]) -> str:
 
 
 def score_story(coverage: Coverage, bursts: Mapping[str, float]) -> float:
-    """How much the story is worth telling; ``bursts`` holds the z-score of entities above their usual.
+    """How much the story is worth telling; ``bursts`` holds the heat of entities above their usual.
 
     Outlets count most, by their logarithm; then what it is about: a bursting entity, a listed company, AI for sure.
     A round-up that names everybody is about nobody; a question or an invitation is no news.
@@ -111,7 +113,12 @@ def score_story(coverage: Coverage, bursts: Mapping[str, float]) -> float:
         default=0.0,
     )
     burst = max(
-        (min(bursts.get(entity_id, 0.0), 6.0) / 6.0 * weight for entity_id, weight in about.items()), default=0.0
+        (
+            min(bursts.get(entity_id, 0.0) / SATURATING_HEAT, 1.0) * min(1.0, 0.4 + weight)
+            for entity_id, weight in about.items()
+            if weight >= NAMED_AT_ALL
+        ),
+        default=0.0,
     )
     topics = max(about.values(), default=0.0)
     texts = len({article.text for article in coverage.articles})
@@ -119,8 +126,8 @@ def score_story(coverage: Coverage, bursts: Mapping[str, float]) -> float:
     return (
         2.0 * math.log2(1 + len(coverage.outlets))
         + 0.5 * math.log2(texts)
-        + 1.5 * companies
-        + 1.5 * burst
+        + 1.0 * companies
+        + 2.5 * burst
         + 1.0 * topics
         + 1.0 * max(article.ai_score for article in coverage.articles)
         + 0.3 * lead.weight
