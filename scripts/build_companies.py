@@ -25,45 +25,21 @@ import argparse
 import csv
 import json
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
+from newsvane.config.companies import Company, exchange_of, write_companies
+from newsvane.config.company_update import plain
+
 FACTS = Path(__file__).parent / "company_facts"
-COLUMNS = (
-    "code", "exchange", "short_name", "full_name", "former_names", "industry", "list_date", "status", "other_codes",
-    "english_names",
-)  # fmt: skip
-EXCHANGES = {"SH": "SSE", "SZ": "SZSE", "BJ": "BSE", "HK": "HKEX"}
 DAY_MARK = re.compile(r"^(?:XD|XR|DR)(?=[\u4e00-\u9fff])")
-SHARE_MARK = re.compile(r"-(?:U|W|WD|UW|UWD)$")
 RISK_MARK = re.compile(r"^(?:S|PT|S?\*?ST)(?=[\u4e00-\u9fff])")
 LEFT_MARK = re.compile(r"退$|^退市")
 NAME_NOISE = re.compile(r"[*A-Z]|股份|集团|科技|退市?")
 REGISTERED_NOTE = re.compile(r"\(简称.*\)$")
 OLD_BEIJING = ("43", "83", "87", "88")
-
-
-@dataclass(frozen=True)
-class Company:
-    code: str
-    short_name: str
-    exchange: str = ""
-    full_name: str = ""
-    former_names: tuple[str, ...] = ()
-    industry: str = ""
-    list_date: str = ""
-    status: str = "listed"
-    other_codes: tuple[str, ...] = ()
-    english_names: tuple[str, ...] = field(default=())
-
-
-def plain(name: str) -> str:
-    """Half-width letters, no spaces, none of the marks of a day or of a share class: 万  科Ａ is 万科A."""
-    name = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
-    return SHARE_MARK.sub("", name)
 
 
 def suffix_of(symbol: str) -> str:
@@ -130,6 +106,7 @@ def listed_companies(folder: Path) -> dict[str, Company]:
         name = whole_name(plain(row["name"]), past)
         companies[row["ts_code"]] = Company(
             code=row["ts_code"],
+            exchange=exchange_of(row["ts_code"]),
             short_name=name,
             full_name=checked(full_names.get(row["symbol"], ""), (name, *past)),
             former_names=former_names(name, past),
@@ -162,7 +139,7 @@ def add_unlisted(companies: dict[str, Company], code: str, names: list[str], ful
     name = whole[-1] if whole else names[-1]
     status = "b-share" if code.startswith(("200", "900")) else "delisted"
     full_name = checked(full_name, names)
-    companies[code] = Company(code, name, full_name=full_name, former_names=former_names(name, names), status=status)
+    companies[code] = Company(code, exchange_of(code), name, full_name, former_names(name, names), status=status)
 
 
 def with_facts(companies: dict[str, Company]) -> dict[str, Company]:
@@ -183,7 +160,7 @@ def with_facts(companies: dict[str, Company]) -> dict[str, Company]:
     for row in read_rows(FACTS / "former_names.csv"):
         names = [plain(name) for name in row["names"].split(";")]
         if row["code"] not in companies:
-            companies[row["code"]] = Company(row["code"], names.pop(), status="delisted")
+            companies[row["code"]] = Company(row["code"], exchange_of(row["code"]), names.pop(), status="delisted")
         company = companies[row["code"]]
         seen = (*names, *company.former_names)
         companies[row["code"]] = replace(company, former_names=former_names(company.short_name, seen))
@@ -213,35 +190,12 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(";") if part)
 
 
-def write_table(companies: Iterable[Company], out: Path) -> int:
-    rows = sorted(companies, key=lambda company: (company.code.split(".")[1], company.code))
-    with out.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for company in rows:
-            writer.writerow(
-                [
-                    company.code,
-                    company.exchange or EXCHANGES[company.code.split(".")[1]],
-                    company.short_name,
-                    company.full_name,
-                    ";".join(company.former_names),
-                    company.industry,
-                    company.list_date,
-                    company.status,
-                    ";".join(company.other_codes),
-                    ";".join(company.english_names),
-                ]
-            )
-    return len(rows)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, default=Path("config/companies.csv"))
     arguments = parser.parse_args()
-    count = write_table(with_facts(listed_companies(arguments.folder)).values(), arguments.out)
+    count = write_companies(arguments.out, with_facts(listed_companies(arguments.folder)).values())
     print(f"{arguments.out}: {count} companies")
 
 

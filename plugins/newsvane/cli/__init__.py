@@ -15,6 +15,7 @@ from newsvane import __version__
 from newsvane.errors import NewsvaneError
 
 COMMANDS = {
+    "companies": "Merge a new listing into the table of companies.",
     "config": "Check the configuration.",
     "digest": "Write, and with --send deliver, the digest of a day.",
     "explain": "Say why each candidate in a text was taken or dropped.",
@@ -25,6 +26,7 @@ COMMANDS = {
     "sources": "Check, import or export the source catalogue.",
     "sql": "Ask the published snapshot.",
     "tag": "Find companies and topics: JSON Lines in and out.",
+    "topics": "Check the topic catalogue, or import another monitor's keywords.",
 }
 
 

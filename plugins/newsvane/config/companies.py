@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ COLUMNS = (
     "other_codes",
     "english_names",
 )
+EXCHANGES = {"SH": "SSE", "SZ": "SZSE", "BJ": "BSE", "HK": "HKEX"}
 STATUSES = frozenset({"listed", "delisted", "b-share"})
 CODE = re.compile(r"(?:\d{6}\.(?:SH|SZ|BJ)|\d{4,5}\.HK|[A-Z][A-Z.]{0,5}\.US)")
 
@@ -77,6 +78,25 @@ def read_companies(path: Path) -> tuple[Company, ...]:
     if mistakes:
         raise ConfigErrors(mistakes)
     return tuple(companies)
+
+
+def write_companies(path: Path, companies: Iterable[Company]) -> int:
+    """Write the table whole, sorted by exchange and code, and put it in place by renaming; returns the rows."""
+    rows = sorted(companies, key=lambda company: (company.code.split(".")[1], company.code))
+    draft = path.with_name(f".{path.name}.draft")
+    with draft.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for company in rows:
+            values = (getattr(company, column) for column in COLUMNS)
+            writer.writerow([value if isinstance(value, str) else ";".join(value) for value in values])
+    draft.replace(path)
+    return len(rows)
+
+
+def exchange_of(code: str) -> str:
+    """The exchange of a mainland or Hong Kong code: SSE for 600519.SH; empty for the United States."""
+    return EXCHANGES.get(code.rsplit(".", 1)[1], "")
 
 
 def company_of(row: list[str]) -> Company:

@@ -37,6 +37,7 @@ class ReviewFile(Strict):
     common: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()
+    longer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +105,4 @@ def read_ambiguity(table: Path, review: Path) -> Ambiguity:
         levels[name] = "weak"
     for name in reviewed.firm:
         levels[name] = "firm"
-    return Ambiguity(levels, frozenset(longer))
+    return Ambiguity(levels, frozenset(longer).union(reviewed.longer))

@@ -23,10 +23,13 @@ LINK_WORDS = re.compile(
 )
 SENTENCE_END = re.compile(r"[。!?！？\n]")
 LARGER_GROUP = re.compile(r"[\u4e00-\u9fff]{0,4}集团(?!股份|公告|\()")
+PRODUCT = re.compile(r" ?(?!CEO|CFO|CTO|COO|Inc|Corp|Ltd|Group|AI\b)(?:[A-Z][A-Za-z]+|\d+(?! ?[年月日亿万%]))")
 HEADLINE = re.compile(r"\s?[:|]")
 HEADLINE_START = re.compile(r"(?:^|[【\n。！!?？;])[“\"]?$")
 BOOK = re.compile(r"《[^《》]{0,60}$")
-SEPARATOR = re.compile(r"(?:\([^()]{0,30}\))?[”\"」]?(?:、|和|与|及|以及|/|,|，| )[“\"「]?")
+LIST_SEPARATOR = re.compile(r"(?:\([^()]{0,30}\))?[”\"」]?(?:、|和|与|及|以及)[“\"「]?")
+SEPARATOR = re.compile(r"(?:\([^()]{0,30}\))?[”\"」]?(?:、|和|与|及|以及|/|,| )[“\"「]?")
+FAR = 36
 
 
 class Evidence:
@@ -41,6 +44,7 @@ class Evidence:
         self._other_after = re.compile("|".join(f"(?:{pattern})" for pattern in contexts.other_after))
         self._other_before = before(contexts.other_before)
         self._financial = re.compile("|".join(f"(?:{pattern})" for pattern in contexts.financial))
+        self._everyday_before = before(contexts.everyday_before)
         self._person_after = re.compile("|".join(contexts.person_after))
 
     def market(self, text: str, start: int, end: int, *, near: bool = False) -> str:
@@ -62,11 +66,13 @@ class Evidence:
         match = self._financial.search(sentence)
         return match[0] if match else ""
 
-    def other_entity(self, text: str, start: int, end: int) -> str:
+    def other_entity(self, text: str, start: int, end: int, *, everyday: bool) -> str:
         """What makes the name a part of another entity's: a subsidiary, a fund, a place, a person."""
         if match := self._other_after.match(text, end) or self._person_after.match(text, end):
             return text[start : match.end()]
         if match := self._other_before.search(text, max(0, start - 6), start):
+            return text[match.start() : end]
+        if everyday and (match := self._everyday_before.search(text, max(0, start - 6), start)):
             return text[match.start() : end]
         return ""
 
@@ -88,12 +94,21 @@ def before(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives})[“\"「]?$")
 
 
-def longer_company(text: str, end: int) -> str:
-    """Return the rest of a longer company's name that begins with ours, or an empty string."""
+def longer_company(text: str, end: int, own: str) -> str:
+    """Return the rest of a longer company's name that begins with ours, or an empty string.
+
+    ``own`` is what follows the name in the company's registered name: 爱尔眼科|医院集团 is the company itself.
+    """
     match = LONGER_COMPANY.match(text, end) or LARGER_GROUP.match(text, end)
     if not match or LINK_WORDS.search(match[0].removesuffix("合伙企业")):
         return ""
-    return match[0]
+    return "" if own and own.startswith(match[0]) else match[0]
+
+
+def latin_product(text: str, end: int) -> str:
+    """Return the word that makes a Latin name a product's: Google| Play, Apple| Pencil."""
+    match = PRODUCT.match(text, end)
+    return match[0] if match else ""
 
 
 def registered(text: str, end: int) -> int:
@@ -107,6 +122,10 @@ def inside_title(text: str, start: int) -> bool:
     return bool(BOOK.search(text, max(0, start - 61), start))
 
 
-def separated(text: str, left_end: int, right_start: int) -> bool:
-    """Whether two names stand in one list: nothing between them but a separator and perhaps a code in brackets."""
-    return 0 < right_start - left_end <= 36 and bool(SEPARATOR.fullmatch(text, left_end, right_start))
+def separated(text: str, left_end: int, right_start: int, *, strict: bool) -> bool:
+    """Whether two names stand in one list: nothing between them but a separator and perhaps a code in brackets.
+
+    Commas and spaces separate more than lists: ``strict`` does not count them.
+    """
+    separator = LIST_SEPARATOR if strict else SEPARATOR
+    return 0 < right_start - left_end <= FAR and bool(separator.fullmatch(text, left_end, right_start))

@@ -52,7 +52,7 @@ class CompanyMatcher:
         self.companies = {company.code: company for company in companies}
         self.finder = CandidateFinder(names, risks)
         self.codes = CodeIndex(companies)
-        self.judge = Judge(evidence, Words(name.text for name in self.finder.names if name.kind != "english-name"))
+        self.judge = Judge(self.companies, evidence, Words(self.finder.names))
 
     def find(self, title: str, body: str) -> list[Mention]:
         """Return the companies' mentions in the order of the text, title first."""

@@ -7,17 +7,27 @@ stock-market words, lists, corporate words, and other mentions of the same compa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from newsvane.config.companies import Company
 from newsvane.records import TextField
 from newsvane.tag.company_candidates import Candidate
 from newsvane.tag.company_codes import CodeHit, attached, beside_code, name_before
-from newsvane.tag.company_evidence import Evidence, inside_title, longer_company, registered, separated
+from newsvane.tag.company_evidence import (
+    SENTENCE_END,
+    Evidence,
+    inside_title,
+    latin_product,
+    longer_company,
+    registered,
+    separated,
+)
 from newsvane.tag.company_names import Name
 from newsvane.tag.company_text import CompanyText
 from newsvane.tag.company_words import Words
 
+NEAR = 40
 ROUNDS = 2
 """A name taken may carry its neighbour in a list, hence a second look."""
 
@@ -36,6 +46,7 @@ class FieldText:
 class Judge:
     """What all verdicts rest on."""
 
+    companies: Mapping[str, Company]
     evidence: Evidence
     words: Words
 
@@ -47,30 +58,48 @@ class Judge:
         if hit := attached(made, start, end, text.codes):
             return with_code(candidate, hit)
         candidate = replace(candidate, code=name.codes[0])
-        if whole := end if is_registered(name) else registered(made, end):
-            return replace(candidate, end=whole, evidence="full-name", rule="full-name", note=made[start:whole])
+        if span := self.registered_span(made, candidate):
+            start, end = span
+            return replace(
+                candidate, start=start, end=end, evidence="full-name", rule="full-name", note=made[start:end]
+            )
         if objection := self.objection(text, candidate):
             rule, note = objection
             return replace(candidate, rule=rule, note=note)
         firm = name.level == "firm"
         return replace(candidate, evidence=name.kind, rule=name.kind) if firm else candidate
 
+    def registered_span(self, text: str, candidate: Candidate) -> tuple[int, int] | None:
+        """The span of a registered name: one that the table has, or a firm short name with place and legal form."""
+        name, start, end = candidate.name, candidate.start, candidate.end
+        if name.kind == "full-name" and name.text.endswith("公司"):
+            return start, end
+        whole = registered(text, end) if name.level == "firm" and name.kind in {"short-name", "former-name"} else 0
+        return (self.words.place_before(text, start), whole) if whole else None
+
     def objection(self, text: FieldText, candidate: Candidate) -> tuple[str, str] | None:
         """What speaks against a name whatever the article is about: the rule and the words."""
-        made, start, end = text.made.text, candidate.start, candidate.end
-        if rest := longer_company(made, end):
-            return "part-of-company-name", made[start:end] + rest
-        if words := self.evidence.other_entity(made, start, end):
-            return "other-entity", words
-        if candidate.name.kind == "alias" and (word := self.words.longer_name(made, start, end)):
-            return "part-of-company-name", word
-        if candidate.name.level != "firm" and inside_title(made, start):
-            return "title-of-a-work", made[start:end]
-        if word := self.cut_word(text, start, end):
-            return "inside-word", word
-        if text.made.spaced(start, end) and any(self.words.is_word(part) for part in text.made.parts(start, end)):
-            return "separate-words", " ".join(text.made.parts(start, end))
-        return None
+        made, start, end, name = text.made.text, candidate.start, candidate.end, candidate.name
+        if name.kind == "english-name":
+            word = latin_product(made, end)
+            return ("other-entity", made[start:end] + word) if word else None
+        everyday = name.level != "firm"
+        full_name = self.companies[candidate.code].full_name
+        words = longer_company(made, end, full_name.partition(name.text)[2])
+        rule = "part-of-company-name"
+        if not words and name.kind == "alias":
+            words = self.words.longer_name(made, start, end)
+        if not words:
+            rule, words = "other-entity", self.evidence.other_entity(made, start, end, everyday=everyday)
+        if not words and everyday and inside_title(made, start):
+            rule, words = "title-of-a-work", made[start:end]
+        if not words:
+            rule, words = "inside-word", self.cut_word(text, start, end)
+        if not words and text.made.spaced(start, end):
+            parts = text.made.parts(start, end)
+            apart = min(map(len, parts)) > 1 and any(map(self.words.is_word, parts))
+            rule, words = "separate-words", " ".join(parts) if apart else ""
+        return (rule, words) if words else None
 
     def cut_word(self, text: FieldText, start: int, end: int) -> str:
         """Return the words that the span would cut, or an empty string."""
@@ -111,8 +140,10 @@ class Judge:
             rule = "corporate-words"
         elif weak and named:
             rule, note = "named-elsewhere", named
-        elif weak and name.kind != "alias" and (note := self.evidence.financial(made, start, end)):
+        elif (weak or named) and name.kind != "alias" and (note := self.evidence.financial(made, start, end)):
             rule = "financial-sentence"
+        elif weak and (note := company_near(made, found, index)):
+            rule = "company-in-sentence"
         if not rule or (len(name.codes) > 1 and name.kind == "short-name" and not named):
             return candidate
         return replace(candidate, code=named or candidate.code, evidence=f"{name.kind}+context", rule=rule, note=note)
@@ -146,10 +177,6 @@ class Judge:
                 yield replace(candidate, evidence="code", rule="code")
 
 
-def is_registered(name: Name) -> bool:
-    return name.kind == "full-name" and name.text.endswith("公司")
-
-
 def with_code(candidate: Candidate, hit: CodeHit) -> Candidate:
     """A code beside a name decides between the name's bearers, or contradicts it: then the conflict is recorded.
 
@@ -171,15 +198,28 @@ def overlaps(span: tuple[int, int], candidates: list[Candidate]) -> bool:
     return any(candidate.start < span[1] and span[0] < candidate.end for candidate in candidates)
 
 
+def company_near(text: str, found: list[Candidate], index: int) -> str:
+    """Return the name of a company taken in the same sentence, at most ``NEAR`` characters away."""
+    own = found[index]
+    if own.name.text.isdigit():
+        return ""  # a number stands in any sentence
+    for other in found:
+        if other.taken and abs(other.start - own.start) <= NEAR and other.code not in own.name.codes:
+            between = text[min(own.end, other.end) : max(own.start, other.start)]
+            if not SENTENCE_END.search(between):
+                return text[other.start : other.end]
+    return ""
+
+
 def in_list(text: str, found: list[Candidate], index: int, *, strict: bool) -> bool:
     """Whether a neighbour in a list is a company; ``strict`` asks it of every neighbour that the list has."""
     own = found[index]
     sides = []
-    if index and separated(text, found[index - 1].end, own.start):
+    if index and separated(text, found[index - 1].end, own.start, strict=strict):
         sides.append(found[index - 1].taken)
     elif strict and own.start and text[own.start - 1] == "、":
         sides.append(False)
-    if index + 1 < len(found) and separated(text, own.end, found[index + 1].start):
+    if index + 1 < len(found) and separated(text, own.end, found[index + 1].start, strict=strict):
         sides.append(found[index + 1].taken)
     elif strict and own.end < len(text) and text[own.end] == "、":
         sides.append(False)
