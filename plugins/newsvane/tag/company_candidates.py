@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -18,8 +18,7 @@ CUT_LENGTH = 3
 LONGEST_RISK_STEM = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A span of one field and the verdict on it: ``rule`` says why it was taken or dropped, ``note`` shows the words.
 
     ``evidence`` is empty unless the candidate is taken; ``rule`` is empty until there is a verdict.
@@ -57,13 +56,18 @@ class CandidateFinder:
         """All names in the text, overlaps settled: the longest wins, then the leftmost."""
         spans = [
             (start, end, self.names[number])
-            for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            for number, start, end in self.matches(text)
             if not cuts_latin(text, start, end)
         ]
         if "ST" in text:
             spans += self.risk_spans(text)
         spans += self.day_spans(text)
         return [Candidate(field, start, end, name) for start, end, name in longest_first(spans)]
+
+    def matches(self, text: str) -> list[tuple[int, int, int]]:
+        """All places of all names, overlaps included: number of the name, start and end."""
+        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return found
 
     def risk_spans(self, text: str) -> Iterator[Span]:
         """Names under ST, which are put together anew each time: *ST国农 is 国农科技."""

@@ -23,6 +23,10 @@ UNITED_STATES = re.compile(
     r"(?:(?:NASDAQ|Nasdaq|纳斯达克|纳斯达克代码|NYSE|纽交所|纽约证券交易所|美股(?:代码)?)\s?:\s?(?P<after>[A-Z]{1,5})"
     r"|(?<![0-9A-Za-z.])(?P<before>[A-Z]{1,5})\.(?:US|O|N|OQ|NYSE|NASDAQ))(?![0-9A-Za-z])"
 )
+SIX_DIGITS = re.compile(r"\d{6}")
+HONG_KONG_MARKS = ("HK", "hk", "港交所", "港股")
+UNITED_STATES_MARKS = ("NASDAQ", "Nasdaq", "纳斯", "NYSE", "纽交所", "纽约", "美股", ".US", ".O", ".N")
+"""What a text must hold to be worth the search; most do not."""
 LABEL = re.compile(r"(?:(?:股票|证券|A股|公司)?代码|A股|股票)\s*(?:为|是|:)?\s*[“\"(]?$")
 BRACKET = re.compile(r"[(\[【]\s*(?:[^()\[\]【】,;。]{0,12}[:,/])?\s*$")
 AFTER_NAME = re.compile(
@@ -69,9 +73,12 @@ class CodeIndex:
 
     def find(self, text: str) -> list[CodeHit]:
         """All codes of a text in its order; six bare digits are among them, not ``sure``."""
-        hits = [self.mainland(text, match) for match in MAINLAND.finditer(text)]
-        if "." in text or ":" in text or "HK" in text or "hk" in text:
+        hits: list[CodeHit] = []
+        if SIX_DIGITS.search(text):
+            hits += [self.mainland(text, match) for match in MAINLAND.finditer(text)]
+        if any(mark in text for mark in HONG_KONG_MARKS):
             hits += [self.overseas(match, "HK") for match in HONG_KONG.finditer(text)]
+        if any(mark in text for mark in UNITED_STATES_MARKS):
             hits += [self.overseas(match, "US") for match in UNITED_STATES.finditer(text)]
         return sorted(hits, key=lambda hit: hit.start)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from newsvane.config.companies import Company, read_companies
@@ -69,10 +68,12 @@ class CompanyMatcher:
         for text, candidates in zip(texts, found, strict=True):
             settled = self.judge.second(text, candidates, firm)
             settled += self.judge.lone_codes(text, settled)
-            verdicts += (
-                replace(one, start=text.made.start(one.start), end=text.made.end(one.end))
-                for one in sorted(settled, key=lambda one: one.start)
-            )
+            settled.sort(key=lambda one: one.start)
+            if text.made.gaps:
+                settled = [
+                    one._replace(start=text.made.start(one.start), end=text.made.end(one.end)) for one in settled
+                ]
+            verdicts += settled
         return verdicts
 
     def field_text(self, field: TextField, text: str) -> FieldText:

@@ -7,6 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+FREQUENT = (("（", "("), ("）", ")"), ("：", ":"), ("，", ","), ("；", ";"), ("！", "!"), ("？", "?"), ("\u3000", " "))
+"""Replaced one by one, many times faster than a translation, which is left for texts with full-width letters."""
+RARE = re.compile("[\uff01-\uff5e\xa0]")
 GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff]|[AB](?![A-Za-z0-9]))")
 """Spaces inside Chinese, as in 万  科A and where a newspaper's column ended."""
 
@@ -45,7 +48,11 @@ class CompanyText:
 
 def company_text(original: str) -> CompanyText:
     """Fold widths one for one, then take out the spaces between Chinese characters."""
-    text = original.translate(HALF_WIDTH)
+    text = original
+    for wide, narrow in FREQUENT:
+        text = text.replace(wide, narrow)
+    if RARE.search(text):
+        text = text.translate(HALF_WIDTH)
     pieces, gaps, shifts = [], [], []
     last = removed = 0
     for gap in GAP.finditer(text):

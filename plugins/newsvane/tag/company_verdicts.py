@@ -7,8 +7,9 @@ stock-market words, lists, corporate words, and other mentions of the same compa
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from newsvane.config.companies import Company
 from newsvane.records import TextField
@@ -34,12 +35,12 @@ ROUNDS = 2
 
 @dataclass(slots=True)
 class FieldText:
-    """One field while it is judged: its text, its codes, and where its words begin (made when first asked for)."""
+    """One field while it is judged: its text, its codes, and where words begin in the parts that were asked for."""
 
     field: TextField
     made: CompanyText
     codes: list[CodeHit]
-    bounds: frozenset[int] | None = None
+    cuts: dict[int, frozenset[int]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,20 @@ class Judge:
         """Settle what needs no other mention; a name that needs evidence is left without a rule."""
         made, name, start, end = text.made.text, candidate.name, candidate.start, candidate.end
         if not name.codes:
-            return replace(candidate, rule="longer-name", note=name.text)
+            return candidate._replace(rule="longer-name", note=name.text)
         if hit := attached(made, start, end, text.codes):
             return with_code(candidate, hit)
-        candidate = replace(candidate, code=name.codes[0])
+        candidate = candidate._replace(code=name.codes[0])
         if span := self.registered_span(made, candidate):
             start, end = span
-            return replace(
-                candidate, start=start, end=end, evidence="full-name", rule="full-name", note=made[start:end]
+            return candidate._replace(
+                start=start, end=end, evidence="full-name", rule="full-name", note=made[start:end]
             )
         if objection := self.objection(text, candidate):
             rule, note = objection
-            return replace(candidate, rule=rule, note=note)
+            return candidate._replace(rule=rule, note=note)
         firm = name.level == "firm"
-        return replace(candidate, evidence=name.kind, rule=name.kind) if firm else candidate
+        return candidate._replace(evidence=name.kind, rule=name.kind) if firm else candidate
 
     def registered_span(self, text: str, candidate: Candidate) -> tuple[int, int] | None:
         """The span of a registered name: one that the table has, or a firm short name with place and legal form."""
@@ -106,13 +107,9 @@ class Judge:
         made = text.made.text
         if word := self.words.crossing(made, start, end):
             return word
-        if text.bounds is None:
-            text.bounds = self.words.boundaries(made)
-        if start in text.bounds and end in text.bounds:
+        if self.words.fits(made, start, end, text.cuts):
             return ""
-        left = max((bound for bound in range(start, max(-1, start - 6), -1) if bound in text.bounds), default=start)
-        right = min((bound for bound in range(end, min(len(made), end + 6) + 1) if bound in text.bounds), default=end)
-        return "/".join(self.words.cut(made[left:right]))
+        return "/".join(self.words.cut(made[max(0, start - 3) : end + 3]))
 
     def second(self, text: FieldText, found: list[Candidate], firm: set[str]) -> list[Candidate]:
         """Judge the names that need evidence; ``firm`` are the companies that the article names beyond doubt."""
@@ -122,7 +119,7 @@ class Judge:
                 for index, candidate in enumerate(found)
             ]
         return [
-            candidate if candidate.settled else replace(candidate, rule="no-evidence", note=candidate.name.level)
+            candidate if candidate.settled else candidate._replace(rule="no-evidence", note=candidate.name.level)
             for candidate in found
         ]
 
@@ -146,7 +143,7 @@ class Judge:
             rule = "company-in-sentence"
         if not rule or (len(name.codes) > 1 and name.kind == "short-name" and not named):
             return candidate
-        return replace(candidate, code=named or candidate.code, evidence=f"{name.kind}+context", rule=rule, note=note)
+        return candidate._replace(code=named or candidate.code, evidence=f"{name.kind}+context", rule=rule, note=note)
 
     def lone_codes(self, text: FieldText, found: list[Candidate]) -> Iterator[Candidate]:
         """Codes beside no known name: a mention of their own, or of the unknown name before their bracket."""
@@ -163,18 +160,18 @@ class Judge:
             )
             market = self.evidence.market(made, hit.start, hit.end)
             if not hit.code:
-                yield replace(candidate, rule="unknown-code")
+                yield candidate._replace(rule="unknown-code")
             elif not hit.sure and not market:
-                yield replace(candidate, rule="bare-number")
+                yield candidate._replace(rule="bare-number")
             elif hit.code in named and hit.written.isdigit() and not market:
-                yield replace(candidate, rule="code-of-named-company")
+                yield candidate._replace(rule="code-of-named-company")
             elif (span := name_before(made, hit)) and not overlaps(span, taken):
                 start, end = span
-                yield replace(
-                    candidate, start=start, end=end, evidence="name+code", rule="unknown-name+code", note=hit.written
+                yield candidate._replace(
+                    start=start, end=end, evidence="name+code", rule="unknown-name+code", note=hit.written
                 )
             else:
-                yield replace(candidate, evidence="code", rule="code")
+                yield candidate._replace(evidence="code", rule="code")
 
 
 def with_code(candidate: Candidate, hit: CodeHit) -> Candidate:
@@ -183,15 +180,15 @@ def with_code(candidate: Candidate, hit: CodeHit) -> Candidate:
     A sure, present name outweighs a code mistyped; a former or ambiguous name gives way to the code.
     """
     name = candidate.name
-    candidate = replace(candidate, code=name.codes[0], note=hit.written)
+    candidate = candidate._replace(code=name.codes[0], note=hit.written)
     sure_name = name.level == "firm"
     if hit.code in name.codes:
-        return replace(candidate, code=hit.code, evidence="name+code", rule="name+code")
+        return candidate._replace(code=hit.code, evidence="name+code", rule="name+code")
     if not hit.code:
-        return replace(candidate, evidence="name-code-conflict" if sure_name and hit.sure else "", rule="code-unknown")
+        return candidate._replace(evidence="name-code-conflict" if sure_name and hit.sure else "", rule="code-unknown")
     if sure_name and name.kind in {"short-name", "full-name"}:
-        return replace(candidate, evidence="name-code-conflict", rule="name-over-code")
-    return replace(candidate, code=hit.code, evidence="name-code-conflict", rule="code-over-name")
+        return candidate._replace(evidence="name-code-conflict", rule="name-over-code")
+    return candidate._replace(code=hit.code, evidence="name-code-conflict", rule="code-over-name")
 
 
 def overlaps(span: tuple[int, int], candidates: list[Candidate]) -> bool:

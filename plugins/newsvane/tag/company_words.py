@@ -7,8 +7,10 @@ word reach over the span's end, as in 科大讯|飞机 and 中国|平安夜?
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
 import rjieba
 
@@ -18,6 +20,9 @@ from newsvane.tag.company_names import Name
 FREQUENCY: Mapping[Level, int] = {"firm": 200, "weak": 20, "common": 3}
 """How often a name counts as seen where the dictionary lacks it: firm names win against two middling words."""
 LONG = 4
+BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")
+FARTHEST = 120
+"""Characters before a span that are cut with it at most, where a text has no punctuation."""
 REACH = 6
 COMMON_ENDING = 8
 ORDINARY_ENDINGS = frozenset({"公司", "发展", "建设", "生态", "设计", "创新", "投资", "股份", "智能", "数据", "技术"})
@@ -25,14 +30,13 @@ ORDINARY_ENDINGS = frozenset({"公司", "发展", "建设", "生态", "设计", 
 
 
 class Words:
-    """The dictionary with our names in it, and the plain one; made once, in about 0.2 s."""
+    """jieba's dictionary with our names in it; the plain one is the library's own."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         names = [name for name in names if len(name.text) > 1 and name.kind != "english-name"]
-        self._plain = rjieba.Jieba()
         self._jieba = rjieba.Jieba()
         for name in names:
-            if not self._plain.has_word(name.text):
+            if not rjieba.has_word(name.text):
                 self._jieba.add_word(name.text, FREQUENCY[name.level], "nt")
         endings = Counter(name.text[-2:] for name in names if len(name.text) >= LONG and name.kind != "alias")
         self._endings = frozenset(ending for ending, count in endings.items() if count >= COMMON_ENDING)
@@ -43,16 +47,25 @@ class Words:
         return words
 
     def is_word(self, text: str) -> bool:
-        return bool(self._plain.has_word(text))
+        return bool(rjieba.has_word(text))
 
     def boundaries(self, text: str) -> frozenset[int]:
         """Positions in ``text`` at which a word begins or ends."""
-        position = 0
-        positions = [0]
-        for word in self.cut(text):
-            position += len(word)
-            positions.append(position)
-        return frozenset(positions)
+        return frozenset(accumulate(map(len, self.cut(text)), initial=0))
+
+    def fits(self, text: str, start: int, end: int, cuts: dict[int, frozenset[int]]) -> bool:
+        """Whether words begin and end where the span does; ``cuts`` remembers the blocks of this text already cut.
+
+        jieba cuts each run of characters without punctuation by itself, so the run around the span is enough.
+        """
+        before = BLOCK.match(text[max(0, start - FARTHEST) : start][::-1])
+        left = start - before.end() if before else start
+        bounds = cuts.get(left)
+        if bounds is None:
+            after = BLOCK.match(text, start)
+            block = text[left : after.end() if after else end]
+            bounds = cuts[left] = self.boundaries(block)
+        return start - left in bounds and end - left in bounds
 
     def longer_name(self, text: str, start: int, end: int) -> str:
         """Return the company name that the span is a part of: 海尔|电器 and 中山|长虹 are not 海尔 and 长虹 themselves.
@@ -75,7 +88,7 @@ class Words:
         if end - start < LONG or end >= len(text) or not is_chinese(text[end]) or self.is_word(text[start:end]):
             return ""
         position = start
-        for word in self._plain.cut(text[start : end + REACH], False):  # noqa: FBT003
+        for word in rjieba.cut(text[start : end + REACH], False):  # noqa: FBT003
             if position < end < position + len(word):
                 return "" if text[position:end] in self._endings else str(word)
             position += len(word)
@@ -86,7 +99,7 @@ class Words:
         before = text[max(0, start - 8) : start]
         if not before or not is_chinese(before[-1]):
             return start
-        word, tag = self._plain.tag(before, False)[-1]  # noqa: FBT003
+        word, tag = rjieba.tag(before, False)[-1]  # noqa: FBT003
         return start - len(word) if tag == "ns" and len(word) > 1 else start
 
 
