@@ -39,6 +39,7 @@ class Source:
     selectors: Mapping[str, str] = field(default_factory=lambda: NO_SELECTORS)
     max_interval_minutes: int | None = None
     fetch_pages: bool = True
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ class Article:
     raw_uri: str | None = None
     ai_related: bool = False
     ai_score: float = 0.0
+    ai_reasons: tuple[str, ...] = ()
+    dictionary_version: str = ""
     text_id: str = ""
     story_id: str = ""
 

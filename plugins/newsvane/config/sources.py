@@ -25,9 +25,7 @@ from newsvane.records import Source, SourceKind
 from newsvane.settings import read_settings
 
 Category = Literal["ai", "community", "company", "finance", "general", "policy", "research", "tech"]
-SelectorName = Literal[
-    "item", "link", "title", "date", "summary", "item_xpath", "link_xpath", "title_xpath", "date_xpath"
-]
+SelectorName = Literal["item", "link", "title", "date"]
 SOURCE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -70,6 +68,7 @@ class SourceEntry(BaseModel):
     allow_private: bool = False
     enabled: bool = True
     fetch_pages: bool = True
+    folder: str = ""
     max_interval_minutes: Annotated[int, Field(ge=5, le=1440)] | None = None
     selectors: dict[SelectorName, str] = {}
 
@@ -90,7 +89,10 @@ def read_sources(path: Path, environment: Mapping[str, str] = os.environ) -> tup
         file = read_toml(path)
     except ConfigError as error:
         raise ConfigErrors([error]) from error
-    catalogue = validate(file, Catalogue)
+    try:
+        catalogue = validate(file, Catalogue)
+    except ConfigErrors as error:
+        raise ConfigErrors(sorted(error.errors, key=by_line)) from error
     rsshub = environment.get("NEWSVANE_RSSHUB") or catalogue.rsshub
     folder = drop_folder(path, catalogue.drop_folder, environment)
     mistakes = find_duplicates(file, catalogue.source)
@@ -102,8 +104,12 @@ def read_sources(path: Path, environment: Mapping[str, str] = os.environ) -> tup
         except MistakeError as mistake:
             mistakes.append(file.error(("source", number, mistake.key), f"{mistake.key}: {mistake}"))
     if mistakes:
-        raise ConfigErrors(sorted(mistakes, key=lambda mistake: mistake.line or 0))
+        raise ConfigErrors(sorted(mistakes, key=by_line))
     return tuple(sources)
+
+
+def by_line(mistake: ConfigError) -> int:
+    return mistake.line or 0
 
 
 class MistakeError(Exception):
@@ -142,7 +148,9 @@ def expand_route(route: str, instance: str) -> str:
         raise MistakeError("url", "an rsshub source gives its route, which begins with '/'")
     if not instance:
         return f"rsshub:{route}"
-    base, wanted = urlsplit(instance if "://" in instance else f"https://{instance}"), urlsplit(route)
+    base, wanted = urlsplit(instance if "://" in instance else f"http://{instance}"), urlsplit(route)
+    if base.scheme not in {"http", "https"} or not base.hostname:
+        raise MistakeError("url", "the RSSHub instance (NEWSVANE_RSSHUB, or rsshub) is no http or https address")
     query = "&".join(part for part in (wanted.query, base.query) if part)
     return urlunsplit((base.scheme, base.netloc, base.path.rstrip("/") + wanted.path, query, ""))
 

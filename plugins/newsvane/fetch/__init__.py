@@ -1,12 +1,24 @@
-"""Feed addresses to bytes: polite, guarded, archived; a failure is a value with its reason."""
+"""Feed addresses to bytes: polite, guarded, archived; a failure is a value with its reason.
 
-from newsvane.fetch.archive import open_root
-from newsvane.fetch.feeds import fetch_feeds
+What needs the HTTP client or the archive is imported when it is first used: planning needs neither.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from newsvane.fetch.health import HealthChanges, alert_key, health_changes
 from newsvane.fetch.limits import FetchLimits
 from newsvane.fetch.outcome import FetchedFeed, FetchedPage, PageBatch, PageRequest
-from newsvane.fetch.pages import fetch_pages
 from newsvane.fetch.schedule import after_items, plan_chunks
+
+if TYPE_CHECKING:
+    from newsvane.fetch.archive import open_root
+    from newsvane.fetch.feeds import fetch_feeds
+    from newsvane.fetch.pages import fetch_pages
+
+LATER = {"fetch_feeds": "feeds", "fetch_pages": "pages", "open_root": "archive"}
 
 __all__ = [
     "FetchLimits",
@@ -23,3 +35,9 @@ __all__ = [
     "open_root",
     "plan_chunks",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{LATER[name]}"), name)
