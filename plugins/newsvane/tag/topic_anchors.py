@@ -46,6 +46,8 @@ def of_part(code: Any, value: Any) -> Anchors | None:
     """Return what one construct requires."""
     if code is codes.SUBPATTERN:
         return of_sequence(value[-1])
+    if code is codes.ASSERT:  # a lookaround that must hold; its words stand beside the match, in the same text
+        return of_sequence(value[1])
     if code is codes.BRANCH:
         branches = [of_sequence(branch) for branch in value[1]]
         return None if any(branch is None for branch in branches) else frozenset().union(*branches)  # type: ignore[arg-type]
