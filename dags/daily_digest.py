@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from airflow.sdk import Asset, CronTriggerTimetable, Metadata, Param, dag, task
+from airflow.sdk import CronTriggerTimetable, Metadata, Param, dag, task
 
-DIGEST = Asset(name="newsvane_digest", uri="newsvane://digest")
+from newsvane_assets import DIGEST, RETRIES, START
 
 DOC = """
 ### 每日简报 daily_digest
@@ -30,16 +30,11 @@ DOC = """
     description="每天 08:30 写出前一天的新闻简报",
     doc_md=DOC,
     schedule=CronTriggerTimetable("30 8 * * *", timezone="Asia/Shanghai"),
-    start_date=dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
+    start_date=START,
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=dt.timedelta(minutes=30),
-    default_args={
-        "retries": 2,
-        "retry_delay": dt.timedelta(seconds=20),
-        "retry_exponential_backoff": 2.0,
-        "max_retry_delay": dt.timedelta(minutes=5),
-    },
+    default_args=RETRIES,
     params={
         "day": Param(
             None,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from airflow.sdk import Asset, CronTriggerTimetable, Metadata, Param, dag, task
+from airflow.sdk import CronTriggerTimetable, Metadata, Param, dag, task
 
-SNAPSHOT = Asset(name="newsvane_snapshot", uri="newsvane://snapshot")
+from newsvane_assets import RETRIES, SNAPSHOT, START
 
 DOC = """
 ### 新闻采集 news_ingest
@@ -36,16 +36,11 @@ DOC = """
     description="抓取到期信源，标注公司与主题，写入 DuckDB 并发布快照",
     doc_md=DOC,
     schedule=CronTriggerTimetable("*/15 * * * *", timezone="Asia/Shanghai"),
-    start_date=dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
+    start_date=START,
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=dt.timedelta(hours=1),
-    default_args={
-        "retries": 2,
-        "retry_delay": dt.timedelta(seconds=20),
-        "retry_exponential_backoff": 2.0,
-        "max_retry_delay": dt.timedelta(minutes=5),
-    },
+    default_args=RETRIES,
     params={
         "all_sources": Param(
             default=False,

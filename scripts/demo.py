@@ -53,13 +53,13 @@ def main() -> None:
 def run_dags(log: Path) -> None:
     """Run each DAG once in Airflow, in this process; stops with the log's place if one does not succeed."""
     # Airflow reads its configuration when it is imported, hence not before the environment stands.
-    from airflow.dag_processing.dagbag import DagBag
+    from airflow.dag_processing.dagbag import BundleDagBag
     from airflow.models.pool import Pool
     from airflow.utils import db
 
     db.initdb()
     Pool.create_or_update_pool("duckdb_writer", slots=1, description="DuckDB 的唯一写入者", include_deferred=False)
-    dags = DagBag(ROOT / "dags")
+    dags = BundleDagBag(ROOT / "dags", bundle_path=ROOT / "dags")
     for problem in dags.import_errors.values():
         sys.exit(problem)
     for name, conf in (("news_ingest", {"all_sources": True, "now": NOW}), ("daily_digest", {"day": DAY})):

@@ -143,6 +143,8 @@ def tag(settings: Settings, uri: str) -> str:
                 article,
                 ai_related=tagging.ai_related,
                 ai_score=tagging.ai_score,
+                ai_reasons=tagging.reasons,
+                dictionary_version=tagger.version,
                 text_id=text_id(article.title, article.body),
             )
         )

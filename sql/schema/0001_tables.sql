@@ -39,6 +39,8 @@ create table article_head (
     raw_uri varchar,
     ai_related boolean not null,
     ai_score double not null,
+    ai_reasons varchar[] not null,
+    dictionary_version varchar not null,
     text_id varchar not null,
     story_id varchar not null
 );

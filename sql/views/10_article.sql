@@ -20,6 +20,8 @@ select
     head.raw_uri,
     head.ai_related,
     head.ai_score,
+    head.ai_reasons,
+    head.dictionary_version,
     head.text_id,
     head.story_id
 from article_head as head
@@ -42,5 +44,7 @@ comment on column article.categories is 'categories as the feed gave them';
 comment on column article.raw_uri is 'name in the archive of the document that it was read from';
 comment on column article.ai_related is 'whether the article is about artificial intelligence';
 comment on column article.ai_score is 'how sure that is, 0 to 1';
+comment on column article.ai_reasons is 'what in the text speaks for it: field and words';
+comment on column article.dictionary_version is 'hash of all that its tagging depended on: two articles with one version are alike tagged';
 comment on column article.text_id is 'same for all reprints of one text';
 comment on column article.story_id is 'same for all articles on one event';

@@ -1,0 +1,56 @@
+"""When the dictionary has changed: tag history anew, from the stored texts, a month at a time.
+
+Each function is one Airflow task. A month is exchanged in one transaction, and only articles that another dictionary
+has tagged are read, so that an interrupted run goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from upath import UPath
+
+from newsvane import warehouse
+from newsvane.settings import Settings
+from newsvane.tag import load_tagger
+from newsvane.tag.tagger import dictionary_version
+from newsvane.warehouse.retagging import Retagged, apply_retagged, months_to_retag, read_texts, stage_retagged
+
+log = logging.getLogger(__name__)
+
+
+def run(settings: Settings, now: dt.datetime) -> dict[str, int]:
+    """Retag everything in this process and publish; return the number of articles retagged, by month."""
+    counts = {month: apply(settings, tag(settings, month), now=now) for month in plan(settings)}
+    if counts:
+        warehouse.publish(settings, now=now)
+    return counts
+
+
+def plan(settings: Settings) -> list[str]:
+    """Return the months to retag, newest first."""
+    version = dictionary_version(settings.config)
+    months = months_to_retag(settings, version)
+    log.info("dictionary %s: %d months to retag", version, len(months))
+    return months
+
+
+def tag(settings: Settings, month: str) -> str:
+    """Tag the month's articles that another dictionary has tagged; return the URI of the staged result."""
+    tagger = load_tagger(settings.config)
+    retagged = []
+    mentions = []
+    for text in read_texts(settings, month, tagger.version):
+        tagging = tagger.tag(text.title, text.body, text.source_name)
+        retagged.append(
+            Retagged(text.article_id, text.day, tagging.ai_related, tagging.ai_score, tagging.reasons, tagger.version)
+        )
+        mentions += [(text.article_id, mention) for mention in tagging.mentions]
+    log.info("%s: %d articles, %d mentions", month, len(retagged), len(mentions))
+    return stage_retagged(UPath(settings.staging), f"retag/{tagger.version}/{month}", retagged, mentions)
+
+
+def apply(settings: Settings, uri: str, *, now: dt.datetime | None = None) -> int:
+    """Exchange one month's mentions in the warehouse; return how many articles were retagged."""
+    return apply_retagged(settings, uri, now=now or dt.datetime.now(dt.UTC))

@@ -1,0 +1,110 @@
+"""Tagging anew what is stored: texts out of the snapshot, new mentions into the warehouse, a month at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from upath import UPath
+
+from newsvane.errors import WarehouseError
+from newsvane.records import Mention
+from newsvane.settings import Settings
+from newsvane.warehouse.batch import column, table_of
+from newsvane.warehouse.connections import open_snapshot, open_warehouse, writer_lock
+from newsvane.warehouse.migrations import migrate
+from newsvane.warehouse.staging import write_whole
+
+BATCH_ROWS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """What the tagger needs of a stored article."""
+
+    article_id: str
+    day: dt.date
+    title: str
+    body: str
+    source_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retagged:
+    """What a new dictionary says of a stored article, its mentions aside."""
+
+    article_id: str
+    day: dt.date
+    ai_related: bool
+    ai_score: float
+    ai_reasons: tuple[str, ...]
+    dictionary_version: str
+
+
+def months_to_retag(settings: Settings, version: str) -> list[str]:
+    """Return the months, such as ``2024-02``, with articles tagged by another dictionary, newest first."""
+    query = (settings.sql / "retag" / "months.sql").read_text("utf-8")
+    with open_snapshot(settings) as connection:
+        return [month for month, _ in connection.execute(query, {"version": version}).fetchall()]
+
+
+def read_texts(settings: Settings, month: str, version: str) -> Iterator[StoredText]:
+    """Yield the month's articles that another dictionary than ``version`` has tagged; a few thousand in memory."""
+    query = (settings.sql / "retag" / "articles.sql").read_text("utf-8")
+    with open_snapshot(settings) as connection:
+        cursor = connection.execute(query, {"month": month, "version": version})
+        while rows := cursor.fetchmany(BATCH_ROWS):
+            yield from (StoredText(*row) for row in rows)
+
+
+def stage_retagged(
+    root: UPath, name: str, retagged: Iterable[Retagged], mentions: Iterable[tuple[str, Mention]]
+) -> str:
+    """Write both as Parquet below ``root/name`` and return the folder's URI."""
+    folder = root / name
+    folder.mkdir(parents=True, exist_ok=True)
+    pairs = list(mentions)
+    table = table_of(Mention, [mention for _, mention in pairs]).add_column(
+        0, "article_id", column([article_id for article_id, _ in pairs], pa.string())
+    )
+    for file, content in (("retagged", table_of(Retagged, retagged)), ("mention", table)):
+        buffer = io.BytesIO()
+        pq.write_table(content, buffer, compression="zstd")
+        write_whole(folder / f"{file}.parquet", buffer.getvalue())
+    return str(folder)
+
+
+def apply_retagged(settings: Settings, uri: str, *, now: dt.datetime) -> int:
+    """Exchange the mentions of the staged articles in one transaction; return how many articles there were."""
+    tables = {f"staged_{name}": read_table(UPath(uri) / f"{name}.parquet") for name in ("retagged", "mention")}
+    with writer_lock(settings), open_warehouse(settings) as connection:
+        migrate(connection, settings.sql / "schema", now=now)
+        for name, table in tables.items():
+            connection.register(name, table)
+        connection.begin()
+        try:
+            for script in statements(settings.sql):
+                connection.execute(script.read_text("utf-8"))
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+    return int(tables["staged_retagged"].num_rows)
+
+
+def statements(sql: Path) -> list[Path]:
+    """The exchange in its order, with the loader's own statement for entities that no row names yet."""
+    return [*sorted((sql / "retag").glob("[0-9]*.sql")), sql / "load" / "40_entity.sql"]
+
+
+def read_table(path: Any) -> pa.Table:
+    try:
+        return pq.read_table(io.BytesIO(path.read_bytes()))
+    except (OSError, pa.ArrowInvalid) as error:
+        raise WarehouseError(f"staged file {path} cannot be read: {error}") from error
