@@ -11,6 +11,11 @@ from newsvane.extract.metadata import PageFacts
 HAN = r"[\u4e00-\u9fff·]"
 PERSON = rf"{HAN}{{2,4}}(?:·{HAN}{{1,8}})?"
 PERSONS = rf"{PERSON}(?:[\s、，,/&和]{{1,3}}{PERSON}){{0,4}}"
+# The hundred or so commonest surnames, which cover nine in ten people, and the two-character ones.
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆汪范"
+    "金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤柴邢辛"
+)
 STOP = (
     r"(?=\s*(?:$|[\s)）】\]〗》>｜|/，,。；;：:]|(?:来源|稿源|出处|编辑|责编|责任|时间|日期|发布|发表|浏览|阅读|点击|评论"
     r"|字[体号]|作者|摄影|通讯员|\d)))"
@@ -20,16 +25,20 @@ WRITTEN_BY = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?:作\s*者|撰\s*文|撰\s*稿|执\s*笔|文\s*字|编\s*译|翻\s*译|译\s*者)(?:\s*[:：/／丨|]\s*|\s+)({PERSONS}){STOP}",
-        rf"(?:记\s*者|通讯员|特约撰稿人|评论员|特派员)[^\S\n]*[:：/／丨|]?[^\S\n]*({PERSONS}){STOP}",
+        # 记者 is a word of running text too: it counts after an outlet or a bracket, or before a known surname
+        rf"(?:本报|社|网|台|报|见习|特约|首席|[（(【\[])\s*(?:记\s*者|通讯员|特派员)\s*[:：/／丨|]?\s*({PERSONS}){STOP}",
+        rf"(?:记\s*者|通讯员|特约撰稿人|评论员)\s*[:：/／丨|]?\s*((?=[{SURNAMES}]){PERSONS}){STOP}",
         rf"(?:^|[\s（(【\[])文\s*[:：/／丨|]\s*({PERSONS}){STOP}",
         r"(?:作\s*者|署\s*名|by)\s*[:：]\s*([^\s:：|,，()（）\[\]【】《》<>]{2,24})",
         rf"[（(]\s*({PERSON}(?:[\s、]{PERSON}){{0,3}})\s*(?:[/／]?\s*(?:文|图|摄)|{HAN}{{2,6}}报道)\s*[)）]",
     )
 )
 POSTED_BY = re.compile(
-    r"(?:^|[\s|·])([^\s|·:：,，。]{2,20})\s*(?:发表|发布|发|写|撰写)于\s*[:：]?\s*(?:\d{4}|[^\s\d]{0,4}\d)"
+    r"(?:^|[\s|·])([^\s|·:：,，。\[\]【】()（）]{2,20})\s*(?:发表|发布|发|写|撰写)于\s*[:：]?\s*(?:\d{4}|[^\s\d]{0,4}\d)"
 )
 SIGNED = re.compile(rf"^[（(]\s*({PERSON})\s*[)）]$|[。！？”][（(]\s*({HAN}{{2,3}})\s*[)）]$")
+LISTED = re.compile(rf"{PERSON}(?:[\s、，,]+{PERSON}){{1,5}}")
+NAME = re.compile(r"[^\s、，,/&和]+")
 EDITED_BY = re.compile(rf"(?:责任编辑|责\s*编|编\s*辑|编\s*审|编\s*校)\s*[:：/／丨|_]?\s*({PERSONS}){STOP}")
 TAKEN_FROM = re.compile(
     r"(?:来\s*源|稿\s*源|出\s*处|转载自|转自|摘自|来自|出自|原载|信息来源|文章来源)(?:于)?\s*[:：/／丨|]?\s*"
@@ -55,11 +64,6 @@ NO_PERSON_WORD_LIST = (
     "注意 发现 编辑 来源 责任 作者 记者 "
 )
 NO_PERSON_WORD = frozenset(NO_PERSON_WORD_LIST.split())
-# The hundred or so commonest surnames, which cover nine in ten people, and the two-character ones.
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆汪范"
-    "金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤柴邢辛"
-)
 CHINESE_NAME = re.compile(rf"^(?:[{SURNAMES}]{HAN}{{1,2}}|(?:欧阳|司马|上官|诸葛|夏侯|皇甫|令狐){HAN}{{1,2}})$")
 DATE_AND_TIME = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
 HEAD_REACH = 30
@@ -72,7 +76,7 @@ ENDING = 60
 def find_author(facts: PageFacts, blocks: list[Block], *, title: int, start: int, end: int) -> str:
     """Find who wrote it: labelled above or below the article, by markup, by metadata; else an editor."""
     head, tail = byline_blocks(blocks, title, start, end)
-    above = [block.text for block in head if block.size <= LONGEST_LINE]
+    above = [block.text if block.size <= LONGEST_LINE else block.text[:ENDING] for block in head]
     below = [block.text if block.size <= LONGEST_LINE else block.text[-ENDING:] for block in tail]
     return (
         labelled_name(above)
@@ -80,7 +84,8 @@ def find_author(facts: PageFacts, blocks: list[Block], *, title: int, start: int
         or first_name(SIGNED, [block.text[-ENDING:] for block in tail])
         or next((name for key in AUTHOR_KEYS if is_person(name := facts.get(key, ""))), "")
         or marked_name(head)
-        or person_as_source(above)
+        or person_as_source(above + below)
+        or listed_names(above)
         or first_name(EDITED_BY, above + below)
         or facts.get("script:nickname", "")
     )
@@ -136,6 +141,14 @@ def byline_blocks(blocks: list[Block], title: int, start: int, end: int) -> tupl
     return head, tail
 
 
+def listed_names(lines: list[str]) -> str:
+    """Papers and journals put several names on a line of their own under the headline."""
+    for line in lines:
+        if LISTED.fullmatch(line) and CHINESE_NAME.match(re.split(r"[\s、，,]", line)[0]) and clean_names(line) == line:
+            return line
+    return ""
+
+
 def first_name(pattern: re.Pattern[str], lines: Iterable[str]) -> str:
     for line in lines:
         for match in pattern.finditer(line):
@@ -146,13 +159,14 @@ def first_name(pattern: re.Pattern[str], lines: Iterable[str]) -> str:
 
 
 def clean_names(text: str) -> str:
-    """Keep the names of a list up to the first word that is none."""
-    names = []
-    for name in re.split(r"[\s、，,/&和]+", text.strip(" ·")):
-        if not name or name in NO_PERSON_WORD or NO_PERSON.search(name):
+    """Keep a list of names up to the first word that is none."""
+    text = text.strip(" ·、，,")
+    end = 0
+    for name in NAME.finditer(text):
+        if name[0] in NO_PERSON_WORD or NO_PERSON.search(name[0]):
             break
-        names.append(name)
-    return " ".join(names)
+        end = name.end()
+    return text[:end]
 
 
 def is_person(text: str) -> bool:
