@@ -1,15 +1,16 @@
 """Where things lie, from the environment: the one place that reads ``NEWSVANE_*`` variables.
 
-| variable            | default             | what it names                                                  |
-|---------------------|---------------------|----------------------------------------------------------------|
-| NEWSVANE_ROOT       | the checkout        | the folder that holds config/, sql/ and sample/                |
-| NEWSVANE_CONFIG     | ROOT/config         | the user's configuration                                       |
-| NEWSVANE_SOURCES    | CONFIG/sources.toml | the source catalogue                                           |
-| NEWSVANE_DATA       | ROOT/var/data       | what is written: warehouse, snapshot, digests                  |
-| NEWSVANE_ARCHIVE    | DATA/archive        | a URI: raw bytes as they were fetched                          |
-| NEWSVANE_STAGING    | DATA/staging        | a URI: Parquet files that one task hands to the next           |
-| NEWSVANE_TIMEZONE   | Asia/Shanghai       | the zone whose calendar days are reported                      |
-| NEWSVANE_USER_AGENT | newsvane/VERSION    | what the fetcher calls itself                                  |
+| variable                 | default             | what it names                                              |
+|--------------------------|---------------------|------------------------------------------------------------|
+| NEWSVANE_ROOT            | the checkout        | the folder that holds config/, sql/ and sample/            |
+| NEWSVANE_CONFIG          | ROOT/config         | the user's configuration                                   |
+| NEWSVANE_SOURCES         | CONFIG/sources.toml | the source catalogue                                       |
+| NEWSVANE_DATA            | ROOT/var/data       | what is written: warehouse, snapshot, digests              |
+| NEWSVANE_ARCHIVE         | DATA/archive        | a URI: raw bytes as they were fetched                      |
+| NEWSVANE_STAGING         | DATA/staging        | a URI: Parquet files that one task hands to the next       |
+| NEWSVANE_COMPANY_LISTING | none                | a CSV file or URL that companies_refresh merges every week |
+| NEWSVANE_TIMEZONE        | Asia/Shanghai       | the zone whose calendar days are reported                  |
+| NEWSVANE_USER_AGENT      | newsvane/VERSION    | what the fetcher calls itself                              |
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Settings:
     staging: str
     timezone: str
     user_agent: str
+    company_listing: str
 
     @property
     def sql(self) -> Path:
@@ -83,4 +85,5 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         user_agent=environment.get(
             "NEWSVANE_USER_AGENT", f"newsvane/{__version__} (news monitor; respects robots.txt and caching)"
         ),
+        company_listing=environment.get("NEWSVANE_COMPANY_LISTING", ""),
     )
