@@ -1,10 +1,13 @@
 -- A mention stands in an article of its day and names a known entity.
+with checked_head as (
+    select article_id, day
+    from article_head
+    where day in (select day from checked_day)
+)
+
 select mention.article_id, mention.day, mention.entity_id
 from mention
+left join checked_head on checked_head.article_id = mention.article_id and checked_head.day = mention.day
+left join entity on entity.entity_id = mention.entity_id
 where mention.day in (select day from checked_day)
-    and (
-        not exists (
-            select 1 from article_head as head where head.article_id = mention.article_id and head.day = mention.day
-        )
-        or not exists (select 1 from entity where entity.entity_id = mention.entity_id)
-    );
+    and (checked_head.article_id is null or entity.entity_id is null);

@@ -1,15 +1,27 @@
--- A mention's place holds its surface: text[start:end] == surface.
-select mention.article_id, mention.entity_id, mention.field, mention."start", mention."end", mention.surface
+-- A mention's place holds its surface: text[start:end] == surface (the titles are looked up).
+with checked_head as (
+    select article_id, day, title
+    from article_head
+    where day in (select day from checked_day)
+),
+
+title_mention as (
+    select article_id, day, entity_id, "start", "end", surface
+    from mention
+    where day in (select day from checked_day) and field = 'title'
+)
+
+select article_id, entity_id, field, "start", "end", surface
 from mention
-left join article_head as head on head.article_id = mention.article_id and head.day = mention.day
-where mention.day in (select day from checked_day)
+where day in (select day from checked_day)
     and (
-        mention.field not in ('title', 'body')
-        or mention."start" < 0
-        or mention."end" - mention."start" <> length(mention.surface)
-        or not mention.confidence between 0 and 1
-        or (
-            mention.field = 'title'
-            and array_slice(head.title, mention."start" + 1, mention."end") <> mention.surface
-        )
-    );
+        field not in ('title', 'body')
+        or "start" < 0
+        or "end" - "start" <> length(surface)
+        or not confidence between 0 and 1
+    )
+union all
+select title_mention.article_id, entity_id, 'title' as field, "start", "end", surface
+from title_mention
+join checked_head on checked_head.article_id = title_mention.article_id and checked_head.day = title_mention.day
+where array_slice(checked_head.title, "start" + 1, "end") <> surface;

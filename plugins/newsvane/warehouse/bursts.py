@@ -60,14 +60,15 @@ class Opinions:
     gains: Counts
 
 
-def find_bursts(counts: Counts, totals: Counts) -> list[Burst]:
-    """Return all bursts, ordered by row and start.
+def find_bursts(counts: Counts, totals: Counts, *, since: int = 0) -> list[Burst]:
+    """Return the bursts that begin on day ``since`` or later, ordered by row and start.
 
     Args:
         counts: texts that name each entity, shape (entities, days).
         totals: all texts of each day, shape (days,).
+        since: the first day that is scored; earlier ones are history.
     """
-    scores, strict, expected = robust_scores(counts, totals)
+    scores, strict, expected = robust_scores(counts, totals, since)
     states, gains = two_state(counts, totals)
     opinions = Opinions(counts, scores, expected, states, gains)
     bursts = []
@@ -123,7 +124,7 @@ def weekday_factors(totals: Counts) -> Counts:
     return factors
 
 
-def robust_scores(counts: Counts, totals: Counts) -> tuple[Counts, Counts, Counts]:
+def robust_scores(counts: Counts, totals: Counts, since: int = 0) -> tuple[Counts, Counts, Counts]:
     """Return z-score, the stricter one and expected texts, all of the shape of ``counts``; 0 below ``LEAST_TEXTS``.
 
     Only the days that can be burst days are scored, few among many.
@@ -132,7 +133,8 @@ def robust_scores(counts: Counts, totals: Counts) -> tuple[Counts, Counts, Count
     factors = weekday_factors(totals)
     adjusted = np.where(totals > 0, counts / factors, np.nan)
     padded = np.pad(adjusted, ((0, 0), (HISTORY_DAYS, 0)), constant_values=np.nan)
-    rows, days = np.nonzero(counts >= LEAST_TEXTS)
+    rows, days = np.nonzero(counts[:, since:] >= LEAST_TEXTS)
+    days += since
     if not rows.size:
         return scores, strict, expected
     history = padded[rows[:, None], days[:, None] + np.arange(HISTORY_DAYS)]
@@ -140,14 +142,23 @@ def robust_scores(counts: Counts, totals: Counts) -> tuple[Counts, Counts, Count
     rows, days, history = rows[known], days[known], history[known]
     if not rows.size:
         return scores, strict, expected
-    median = np.nanmedian(history, axis=1)
-    deviation = MAD_TO_DEVIATION * np.nanmedian(np.abs(history - median[:, None]), axis=1)
+    median = medians(history)
+    deviation = MAD_TO_DEVIATION * medians(np.abs(history - median[:, None]))
     excess = adjusted[rows, days] - median
     spread = np.maximum(deviation, np.sqrt(np.maximum(median, 1.0)))
     scores[rows, days] = excess / spread
     strict[rows, days] = excess / np.maximum(spread, np.sqrt(np.nanmean(history, axis=1)))
     expected[rows, days] = median * factors[days]
     return scores, strict, expected
+
+
+def medians(rows: Counts) -> Counts:
+    """Return each row's median, NaN left out; many times as fast as ``np.nanmedian`` on short rows."""
+    known = (~np.isnan(rows)).sum(axis=1)
+    ordered = np.sort(rows, axis=1)
+    row = np.arange(len(rows))
+    middle: Counts = (ordered[row, (known - 1) // 2] + ordered[row, known // 2]) / 2
+    return middle
 
 
 def two_state(counts: Counts, totals: Counts) -> tuple[npt.NDArray[np.bool_], Counts]:

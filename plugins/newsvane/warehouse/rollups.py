@@ -10,39 +10,59 @@ import numpy as np
 import pyarrow as pa
 
 from newsvane.settings import Settings
-from newsvane.warehouse.bursts import LEAST_TEXTS, Burst, find_bursts
+from newsvane.warehouse.bursts import LEAST_TEXTS, LONGEST_GAP, Burst, find_bursts
 from newsvane.warehouse.calendars import extend_calendar
 
-BURST_WINDOW_DAYS = 400
-WARM_UP_DAYS = 60
+SCORED_AGAIN_DAYS = 7
+LOOK_BACK_DAYS = 180  # before the first day scored: history of the scores, and the usual rate of the second opinion
 
 
 def refresh(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Count the stale days again, inside the caller's transaction; ``stale_day`` is then empty."""
     for script in sorted((settings.sql / "rollups").glob("[0-9]*.sql")):
         connection.execute(script.read_text("utf-8"))
+    refresh_companies(connection, settings)
     extend_calendar(connection)
     refresh_bursts(connection)
     refresh_stop_words(connection, settings.config / "stop_words.txt")
     connection.execute("delete from stale_day")
 
 
+def refresh_companies(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Fill in exchange, full name and industry of the companies named so far, as ``config/companies.csv`` has them."""
+    path = settings.config / "companies.csv"
+    if path.exists():
+        script = settings.sql / "rollups" / "company.sql"
+        connection.execute(script.read_text("utf-8"), {"companies": str(path)})
+
+
 def refresh_bursts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Find the bursts of the last ``BURST_WINDOW_DAYS`` again; older ones stay as they were found."""
-    row = connection.execute("select min(day), max(day) from day_total").fetchone()
-    if row is None or row[0] is None:
+    """Find the bursts again that the stale days can have changed; older ones stay as they were found.
+
+    What touches the days scored again is found again from its start, each entity from its own.
+    """
+    row = connection.execute("select min(day), max(day), (select min(day) from stale_day) from day_total").fetchone()
+    if row is None or row[0] is None or row[2] is None:
         return
-    first, last = max(row[0], row[1] - dt.timedelta(days=BURST_WINDOW_DAYS)), row[1]
-    trusted = first if first == row[0] else first + dt.timedelta(days=WARM_UP_DAYS)
+    oldest, last, stale = row
+    since = min(stale, last) - dt.timedelta(days=SCORED_AGAIN_DAYS)
+    touching = {"end": since - dt.timedelta(days=LONGEST_GAP + 1)}
+    starts: dict[str, dt.date] = dict(
+        connection.execute(
+            "select entity_id, min(start_day) from burst where end_day >= $end group by entity_id", touching
+        ).fetchall()
+    )
+    earliest = max(oldest, min([since, *starts.values()]))
+    first = max(oldest, earliest - dt.timedelta(days=LOOK_BACK_DAYS))
     counts, totals, names = read_counts(connection, first, last)
-    rows = [
+    found = [
         burst_row(names[burst.row], burst, first, last)
-        for burst in find_bursts(counts, totals)
-        if first + dt.timedelta(days=burst.start) >= trusted
+        for burst in find_bursts(counts, totals, since=(earliest - first).days)
+        if first + dt.timedelta(days=burst.start) >= starts.get(names[burst.row], since)
     ]
-    connection.execute("delete from burst where start_day >= $trusted", {"trusted": trusted})
-    if rows:
-        connection.register("found_burst", pa.Table.from_pylist(rows))
+    connection.execute("delete from burst where end_day >= $end", touching)
+    if found:
+        connection.register("found_burst", pa.Table.from_pylist(found))
         connection.execute("insert into burst by name from found_burst order by entity_id, start_day")
         connection.unregister("found_burst")
 

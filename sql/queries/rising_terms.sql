@@ -1,0 +1,6 @@
+-- Which words rise that no catalogue names yet?
+-- grain: one word
+-- $days: length of the period, held against the 30 days before; sample 3
+select term, articles, articles_before, share, log_likelihood
+from rising_words(days := $days)
+limit 30;
