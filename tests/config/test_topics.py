@@ -1,7 +1,7 @@
 import pytest
 
 from newsvane.config.topic_import import as_toml, read_frequency_words
-from newsvane.config.topics import read_topics
+from newsvane.config.topics import Rule, read_topics
 from newsvane.errors import ConfigError, ConfigErrors
 from newsvane.tag.topics import load_topic_matcher
 
@@ -151,3 +151,8 @@ class TestImport:
             path.write_bytes(data)
         with pytest.raises(ConfigError, match=r"frequency_words\.txt"):
             read_frequency_words(path)
+
+
+def test_every_field_of_a_rule_is_documented(checkout):
+    page = (checkout / "docs" / "topic-rules.md").read_text("utf-8")
+    assert [field for field in Rule.model_fields if f"| `{field}` |" not in page] == []
