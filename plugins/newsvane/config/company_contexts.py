@@ -23,6 +23,7 @@ class Contexts(pydantic.BaseModel):
     financial: tuple[str, ...]
     other_after: tuple[str, ...]
     other_before: tuple[str, ...]
+    everyday_after: tuple[str, ...]
     everyday_before: tuple[str, ...]
     person_after: tuple[str, ...]
 

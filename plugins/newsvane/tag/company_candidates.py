@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from newsvane.config.company_aliases import Level
 from newsvane.records import TextField
 from newsvane.tag.company_names import Name, RiskNames
 
 Span = tuple[int, int, Name]
 RISK_MARK = re.compile(r"(?:S\*|\*|S)?ST")
 DAY_MARK = re.compile(r"(?<![A-Za-z0-9.])(?:XD|XR|DR|[NC])(?=[\u4e00-\u9fff]{3})")
+MARK = re.compile(r"(?:S?\*?ST|XD|XR|DR|[NC])(?=[\u4e00-\u9fff])")
 CUT_LENGTH = 3
 LONGEST_RISK_STEM = 5
 
@@ -87,7 +89,8 @@ class CandidateFinder:
             end = mark.end() + CUT_LENGTH
             codes = self._risks.cut.get(text[mark.end() : end], ())
             if len(codes) == 1:
-                yield mark.start(), end, Name(text[mark.start() : end], "short-name", codes, "common")
+                level: Level = "firm" if len(mark[0]) > 1 else "common"
+                yield mark.start(), end, Name(text[mark.start() : end], "short-name", codes, level)
 
 
 def cuts_latin(text: str, start: int, end: int) -> bool:

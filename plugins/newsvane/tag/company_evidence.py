@@ -44,6 +44,7 @@ class Evidence:
         self._other_after = re.compile("|".join(f"(?:{pattern})" for pattern in contexts.other_after))
         self._other_before = before(contexts.other_before)
         self._financial = re.compile("|".join(f"(?:{pattern})" for pattern in contexts.financial))
+        self._everyday_after = re.compile("|".join(f"(?:{pattern})" for pattern in contexts.everyday_after))
         self._everyday_before = before(contexts.everyday_before)
         self._person_after = re.compile("|".join(contexts.person_after))
 
@@ -72,6 +73,8 @@ class Evidence:
             return text[start : match.end()]
         if match := self._other_before.search(text, max(0, start - 6), start):
             return text[match.start() : end]
+        if everyday and (match := self._everyday_after.match(text, end)):
+            return text[start : match.end()]
         if everyday and (match := self._everyday_before.search(text, max(0, start - 6), start)):
             return text[match.start() : end]
         return ""
@@ -102,7 +105,8 @@ def longer_company(text: str, end: int, own: str) -> str:
     match = LONGER_COMPANY.match(text, end) or LARGER_GROUP.match(text, end)
     if not match or LINK_WORDS.search(match[0].removesuffix("合伙企业")):
         return ""
-    return "" if own and own.startswith(match[0]) else match[0]
+    itself = own.startswith(match[0]) or (match[0] == "集团" and own.endswith("集团股份有限公司"))
+    return "" if own and itself else match[0]
 
 
 def latin_product(text: str, end: int) -> str:

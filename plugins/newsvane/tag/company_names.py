@@ -82,21 +82,27 @@ def full_forms(full_name: str, short_name: str) -> Iterable[str]:
 class RiskNames:
     """Which company a name under ST is: the letters are put before two to four characters of its name.
 
-    ``exact`` holds the marked names seen in a listing, ``whole`` other names, ``pairs`` their first and last two
-    characters, ``cut`` their first three (what XD leaves of a name).
+    ``exact`` holds the marked names seen in a listing, ``whole`` other names, ``heads`` and ``tails`` their first and
+    last two characters, ``cut`` their first three (what XD leaves of a name).
     """
 
     exact: Mapping[str, tuple[str, ...]]
     whole: Mapping[str, tuple[str, ...]]
-    pairs: Mapping[str, tuple[str, ...]]
+    heads: Mapping[str, tuple[str, ...]]
+    tails: Mapping[str, tuple[str, ...]]
     cut: Mapping[str, tuple[str, ...]]
 
     def bearers(self, stem: str) -> tuple[str, ...]:
-        return self.exact.get(stem) or self.whole.get(stem) or self.pairs.get(stem, ())
+        return next((found for kind in self.kinds if (found := kind.get(stem))), ())
+
+    @property
+    def kinds(self) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+        """From the surest to the least sure."""
+        return self.exact, self.whole, self.heads, self.tails
 
 
 def risk_names(companies: Iterable[Company]) -> RiskNames:
-    exact, whole, pairs, cut = (defaultdict[str, list[str]](list) for _ in range(4))
+    exact, whole, heads, tails, cut = (defaultdict[str, list[str]](list) for _ in range(5))
     for company in companies:
         if company.exchange not in {"SSE", "SZSE", "BSE"}:
             continue
@@ -107,9 +113,9 @@ def risk_names(companies: Iterable[Company]) -> RiskNames:
             elif len(name) > 2:
                 whole[name].append(company.code)
                 cut[name[:3]].append(company.code)
-                for pair in (name[:2], name[-2:]):
-                    pairs[pair].append(company.code)
-    return RiskNames(*(each_once(stems) for stems in (exact, whole, pairs, cut)))
+                heads[name[:2]].append(company.code)
+                tails[name[-2:]].append(company.code)
+    return RiskNames(*(each_once(stems) for stems in (exact, whole, heads, tails, cut)))
 
 
 def each_once(stems: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

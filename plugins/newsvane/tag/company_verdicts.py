@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from newsvane.config.companies import Company
 from newsvane.records import TextField
-from newsvane.tag.company_candidates import Candidate
+from newsvane.tag.company_candidates import MARK, Candidate
 from newsvane.tag.company_codes import CodeHit, attached, beside_code, name_before
 from newsvane.tag.company_evidence import (
     SENTENCE_END,
@@ -95,7 +95,8 @@ class Judge:
         if not words and everyday and inside_title(made, start):
             rule, words = "title-of-a-work", made[start:end]
         if not words:
-            rule, words = "inside-word", self.cut_word(text, start, end)
+            mark = MARK.match(name.text)
+            rule, words = "inside-word", self.cut_word(text, mark.end() + start if mark else start, end)
         if not words and text.made.spaced(start, end):
             parts = text.made.parts(start, end)
             apart = min(map(len, parts)) > 1 and any(map(self.words.is_word, parts))
@@ -139,7 +140,7 @@ class Judge:
             rule, note = "named-elsewhere", named
         elif (weak or named) and name.kind != "alias" and (note := self.evidence.financial(made, start, end)):
             rule = "financial-sentence"
-        elif weak and (note := company_near(made, found, index)):
+        elif weak and name.kind == "alias" and (note := company_near(made, found, index)):
             rule = "company-in-sentence"
         if not rule or (len(name.codes) > 1 and name.kind == "short-name" and not named):
             return candidate

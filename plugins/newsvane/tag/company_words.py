@@ -20,6 +20,7 @@ from newsvane.tag.company_names import Name
 FREQUENCY: Mapping[Level, int] = {"firm": 200, "weak": 20, "common": 3}
 """How often a name counts as seen where the dictionary lacks it: firm names win against two middling words."""
 LONG = 4
+PARTICLES = frozenset("年月日的在将被与和或已也都为向从对中上下")
 BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")
 FARTHEST = 120
 """Characters before a span that are cut with it at most, where a text has no punctuation."""
@@ -85,7 +86,7 @@ class Words:
 
         Endings that many names share (银行, 科技) are left to the segmentation: 招商银行|卡 is no 银行卡.
         """
-        if end - start < LONG or end >= len(text) or not is_chinese(text[end]) or self.is_word(text[start:end]):
+        if end - start < LONG or not is_content(text[end : end + 1]) or self.is_word(text[start:end]):
             return ""
         position = start
         for word in rjieba.cut(text[start : end + REACH], False):  # noqa: FBT003
@@ -101,6 +102,11 @@ class Words:
             return start
         word, tag = rjieba.tag(before, False)[-1]  # noqa: FBT003
         return start - len(word) if tag == "ns" and len(word) > 1 else start
+
+
+def is_content(character: str) -> bool:
+    """Whether a word of its own may begin here that is no date and no particle: 欧普照明|年减 is no 明年."""
+    return character not in PARTICLES and bool(character) and is_chinese(character)
 
 
 def is_chinese(character: str) -> bool:
