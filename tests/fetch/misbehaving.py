@@ -336,7 +336,10 @@ async def serve(host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | No
                 return
             head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             pairs = (line.split(":", 1) for line in head[1:] if ":" in line)
-            path = head[0].split(" ")[1].replace("/robots.txt", "/robots-txt")
+            asked = head[0].split(" ")[1]
+            if asked.startswith("http://"):  # by a client that takes us for its proxy
+                asked = "/" + asked.split("/", 3)[3]
+            path = asked.replace("/robots.txt", "/robots-txt")
             request = Request(path, {name.lower(): value.strip() for name, value in pairs}, writer)
             server.requests.append(request)
             await behaviours.respond(request)

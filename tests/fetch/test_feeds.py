@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import datetime as dt
+import socket
 import ssl
 from itertools import pairwise
 
@@ -217,12 +218,35 @@ async def test_a_cancelled_run_leaves_only_whole_documents(server, root, now):
         assert raw.endswith(b"</rss>")
 
 
-async def test_no_feed_is_blamed_when_nothing_at_all_can_be_reached(root, now):
+@pytest.mark.parametrize(("well", "failures"), [(3, [0, 0, 0, 2]), (2, [1, 1, 1, 3])])
+async def test_no_feed_is_blamed_when_the_fault_is_on_our_side(root, now, well, failures):
     sources = [Source(str(number), "A", f"http://host-{number}.invalid/") for number in range(4)]
-    states = {"0": FeedState("0", failures=2)}
+    states = {str(n): FeedState(str(n), last_success_at=now) for n in range(well)} | {"3": FeedState("3", failures=2)}
     fetched = await fetch_feeds(sources, states, root, now, user_agent=AGENT, limits=QUICK)
     assert {feed.result.error_kind for feed in fetched} == {"dns"}
-    assert [feed.state.failures for feed in fetched] == [2, 0, 0, 0]
+    assert [feed.state.failures for feed in fetched] == failures
+
+
+async def test_a_name_that_resolves_to_a_private_address_is_refused(server, root, now, monkeypatch):
+    place = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", server.port))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [place])
+    fetched = await fetch_one(Source("a", "A", f"http://rebound.example:{server.port}/feed/a"), root, now)
+    assert (fetched.result.error_kind, fetched.result.error) == ("forbidden", "127.0.0.1 is not a public address")
+    assert not server.requests
+
+
+async def test_the_proxy_of_the_environment_is_used(server, root, now, monkeypatch):
+    monkeypatch.setenv("http_proxy", f"http://anna:geheim@127.0.0.1:{server.port}")
+    monkeypatch.setenv("no_proxy", "direct.invalid")
+    sources = [
+        Source("proxied", "A", "http://far.invalid/feed/a"),
+        Source("direct", "A", "http://www.direct.invalid/feed/a"),
+        Source("number", "A", "http://169.254.169.254/feed/a"),
+    ]
+    fetched = await fetch_feeds(sources, {}, root, now, user_agent=AGENT, limits=QUICK)
+    assert [feed.result.error_kind for feed in fetched] == [None, "dns", "forbidden"]
+    assert server.requests[0].headers["host"] == "far.invalid"
+    assert server.requests[0].headers["proxy-authorization"].startswith("Basic ")
 
 
 async def test_an_rsshub_route_without_an_instance_is_left_out(root, now):

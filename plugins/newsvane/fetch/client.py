@@ -44,7 +44,7 @@ class Route:
 
     session: aiohttp.ClientSession
     proxy: URL | None = None
-    proxy_auth: aiohttp.BasicAuth | None = None
+    proxy_headers: Mapping[str, str] | None = None
 
 
 class Resolver(AbstractResolver):
@@ -110,8 +110,10 @@ def route(client: Client, address: URL, *, allow_private: bool) -> Route:
     if ":" in host or host.replace(".", "").isdigit():
         check_address(host, allow_private=allow_private)
     target = URL(proxy if "://" in proxy else f"http://{proxy}")
-    user = aiohttp.BasicAuth(target.user, target.password or "") if target.user else None
-    return Route(client.proxied, target.with_user(None), user)
+    if target.user is None:
+        return Route(client.proxied, target)
+    credentials = aiohttp.encode_basic_auth(target.user, target.password or "")
+    return Route(client.proxied, target.with_user(None), {"Proxy-Authorization": credentials})
 
 
 def bypasses(host: str, proxies: Mapping[str, str]) -> bool:

@@ -116,19 +116,26 @@ def conditions(state: FeedState, now: dt.datetime) -> dict[str, str]:
 
 
 def forgive_outage(fetched: Sequence[FetchedFeed]) -> list[FetchedFeed]:
-    """Count no failure against any feed when nothing at all could be reached: then the fault is on our side."""
-    hosts = {host_of(feed.result.url) for feed in fetched}
-    if len(hosts) < OUTAGE_HOSTS or any(feed.result.error_kind not in UNREACHABLE for feed in fetched):
+    """Count no failure against any feed when the fault is on our side.
+
+    That is so when not one could be reached, among them feeds of three hosts that were well the last time. Feeds that
+    failed before prove nothing: at a quiet hour they may be the only ones due.
+    """
+    abroad = [feed for feed in fetched if feed.result.url.startswith("http")]
+    well = [feed for feed in abroad if feed.before.failures == 0 and feed.before.last_success_at is not None]
+    hosts = {host_of(feed.result.url) for feed in well}
+    if len(hosts) < OUTAGE_HOSTS or any(feed.result.error_kind not in UNREACHABLE for feed in abroad):
         return list(fetched)
-    return [
-        replace(
-            feed,
-            state=replace(
-                feed.state,
-                failures=feed.before.failures,
-                broken_since=feed.before.broken_since,
-                next_due_at=feed.result.fetched_at,
-            ),
-        )
-        for feed in fetched
-    ]
+    return [forgive(feed) if feed.result.url.startswith("http") else feed for feed in fetched]
+
+
+def forgive(feed: FetchedFeed) -> FetchedFeed:
+    """Leave the feed's health as it was, and have it asked again in the next run."""
+    state = replace(
+        feed.state,
+        failures=feed.before.failures,
+        broken_since=feed.before.broken_since,
+        moved_to=feed.before.moved_to,
+        next_due_at=feed.result.fetched_at,
+    )
+    return replace(feed, state=state)

@@ -15,6 +15,7 @@ from newsvane.fetch.archive import Root, write_whole
 from newsvane.fetch.failures import TransferError
 from newsvane.fetch.run import Run
 from newsvane.fetch.transfer import transfer
+from newsvane.fetch.urls import host_of
 
 LARGEST = 512 * 1024
 KEPT = dt.timedelta(hours=24)
@@ -55,13 +56,14 @@ async def read_rules(run: Run, url: str, *, allow_private: bool = False) -> Rule
 async def ask(run: Run, origin: str, *, allow_private: bool) -> str:
     """Fetch the file; empty, which allows everything, where there is none, or a web page in its place."""
     try:
-        answer = await transfer(
-            run.client,
-            f"{origin}/robots.txt",
-            headers={"Accept": "text/plain"},
-            limit=LARGEST,
-            allow_private=allow_private,
-        )
+        async with run.client.gate.turn(host_of(origin), 0.0):
+            answer = await transfer(
+                run.client,
+                f"{origin}/robots.txt",
+                headers={"Accept": "text/plain"},
+                limit=LARGEST,
+                allow_private=allow_private,
+            )
     except TransferError as error:
         refused = error.status is not None and 400 <= error.status < 500 and error.status != 429
         if refused or error.kind == "too_large":

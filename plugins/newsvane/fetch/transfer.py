@@ -97,7 +97,7 @@ async def follow(client: Client, hop: Hop, headers: Mapping[str, str], limit: in
             headers={**sent, "Cookie": cookie} if cookie else sent,
             allow_redirects=False,
             proxy=way.proxy,
-            proxy_auth=way.proxy_auth,
+            proxy_headers=way.proxy_headers,
         ) as answer:
             if answer.status not in REDIRECTS or "Location" not in answer.headers:
                 packed, received = await read_answer(answer, limit)
