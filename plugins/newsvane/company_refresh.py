@@ -12,8 +12,9 @@ from newsvane.config.companies import read_companies, write_companies
 from newsvane.config.company_update import merge, read_listing
 from newsvane.errors import NewsvaneError
 from newsvane.fetch.client import open_client
+from newsvane.fetch.failures import TransferError
 from newsvane.fetch.limits import FetchLimits
-from newsvane.fetch.transfer import TransferError, transfer
+from newsvane.fetch.transfer import transfer
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -92,9 +92,11 @@ async def follow(client: Client, hop: Hop, headers: Mapping[str, str], limit: in
             raise TransferError("redirects", f"redirect loop at {hop.url}")
         seen.add((hop.url, cookie))
         way = route(client, address, allow_private=allow_private and address.host == origin.host)
+        # Without TLS there is no CONNECT to carry what is meant for the proxy: it reads the request itself.
+        plain = (way.proxy_headers or {}) if address.scheme == "http" else {}
         async with way.session.get(
             address,
-            headers={**sent, "Cookie": cookie} if cookie else sent,
+            headers={**sent, **({"Cookie": cookie} if cookie else {}), **plain},
             allow_redirects=False,
             proxy=way.proxy,
             proxy_headers=way.proxy_headers,
