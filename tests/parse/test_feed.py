@@ -101,6 +101,14 @@ def test_list_page_is_read_by_the_selectors_of_its_source(read):
     assert [item.title for item in parsed.items] == ["标题一", "标题二"]
     assert [item.url for item in parsed.items] == ["https://example.com/a/1.html", "https://example.com/news/2.html"]
     assert parsed.items[0].published_at.isoformat() == "2024-02-16T01:30:00+00:00"
+    by_xpath = Source(
+        id="xpath",
+        name="列表",
+        url="https://example.com/news/index.html",
+        kind="listpage",
+        selectors={"item_xpath": "//ul/li", "link_xpath": ".//a/@href", "title_xpath": ".//a", "date_xpath": ".//span"},
+    )
+    assert [item.url for item in read(page.encode("gbk"), by_xpath).items] == [item.url for item in parsed.items]
     bad = Source(id="l", name="l", url="https://example.com", kind="listpage", selectors={"item": "li[["})
     assert "not a CSS selector" in read(page, bad).problems[0]
 

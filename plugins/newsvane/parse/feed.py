@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from newsvane.parse.encoding import decode
 from newsvane.parse.entry import to_item
 from newsvane.parse.jsonfeed import read_json
+from newsvane.parse.listpage import read_listpage
 from newsvane.parse.text import to_title
 from newsvane.parse.tolerant import mend, parse_xml, read_item_by_item, read_with_feedparser
 from newsvane.parse.xmlfeed import FeedTree, read_tree, short_name
@@ -51,9 +52,7 @@ def read_document(text: str, source: Source, base: str) -> tuple[FeedTree, list[
     """Read by what the document is, whatever the configuration calls it; a list page needs selectors."""
     opening = text[:200].lstrip("\ufeff \t\r\n\0")
     try:
-        if source.selectors.get("item"):
-            from newsvane.parse.listpage import read_listpage  # noqa: PLC0415 - heavy, and seldom needed
-
+        if source.selectors.get("item") or source.selectors.get("item_xpath"):
             return read_listpage(text, base, source.selectors), []
         if opening.startswith(("{", "[")):
             return read_json(text, base), []
