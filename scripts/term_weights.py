@@ -23,6 +23,8 @@ from newsvane.group.terms import fold_line, terms
 
 TARGET = Path(__file__).resolve().parents[1] / "plugins/newsvane/group/data/term_weights.txt"
 PER_DAY = 3
+NAME = 0.15
+QUIET = 2  # months: those in which a term is named least
 BASE = 1.5
 STEP = 0.25
 FEWEST = 3  # what was seen less often is as good as unseen
@@ -33,14 +35,16 @@ TAG = re.compile(r"<!\[CDATA\[|\]\]>|<[^>]*>|https?://\S+")
 
 
 def main(folder: Path) -> None:
-    headlines, per_day = count_headlines(folder)
+    headlines, months = count_headlines(folder)
     articles, in_articles = count_articles(read_articles(folder))
-    unseen = weight_of(0, 0, headlines, articles)
+    unseen = weigh(0, 0, 0, headlines, articles)
     lines: dict[float, list[str]] = collections.defaultdict(list)
-    for term in sorted(set(per_day) | set(in_articles)):
-        if per_day[term] + in_articles[term] < FEWEST:
+    for term in sorted(set().union(in_articles, *months)):
+        counts = sorted(month[term] for month in months)
+        if sum(counts) + in_articles[term] < FEWEST:
             continue
-        value = round(weight_of(per_day[term], in_articles[term], headlines, articles) / STEP) * STEP
+        quiet = len(months) * sum(counts[:QUIET]) / QUIET
+        value = round(weigh(quiet, sum(counts), in_articles[term], headlines, articles) / STEP) * STEP
         if value < unseen - STEP:
             lines[value].append(term)
     TARGET.parent.mkdir(exist_ok=True)
@@ -52,14 +56,20 @@ def main(folder: Path) -> None:
     print(f"{TARGET}: {sum(map(len, lines.values()))} terms")
 
 
-def weight_of(per_day: int, in_articles: int, headlines: int, articles: int) -> float:
-    """Weigh by the more common of both uses; a body is longer than a headline, hence the different scales."""
-    frequency = max((per_day + 0.5) / (headlines / PER_DAY), (in_articles + 0.3) / (articles * 2.5))
+def weigh(quiet: float, per_day: float, in_articles: float, headlines: int, articles: int) -> float:
+    """Weigh by the more common of both uses; a body is longer than a headline, hence the different scales.
+
+    What headlines use nearly as often as bodies do is a name: its quiet months count, for what came up in the midst
+    of the time would look common from its end.
+    """
+    headline, body = (per_day + 0.5) / (headlines / PER_DAY), (in_articles + 0.3) / (articles * 2.5)
+    frequency = (quiet + 0.5) / (headlines / PER_DAY) if headline > NAME * body else body
+    frequency = max(frequency, 0.3 / (articles * 2.5))
     return max(0.0, -math.log(min(frequency, 1.0)) - BASE)
 
 
-def count_headlines(folder: Path) -> tuple[int, collections.Counter[str]]:
-    """Count the distinct headlines, and for each term those that use it, at most ``PER_DAY`` a day."""
+def count_headlines(folder: Path) -> tuple[int, list[collections.Counter[str]]]:
+    """Count the distinct headlines, and for each month and term those that use it, at most ``PER_DAY`` a day."""
     days: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     seen: set[str] = set()
     for path in sorted(folder.glob("trends/*.csv")):
@@ -68,10 +78,10 @@ def count_headlines(folder: Path) -> tuple[int, collections.Counter[str]]:
                 if row["title"] not in seen:
                     seen.add(row["title"])
                     days[row["date"]].update(set(terms(fold_line(row["title"]))))
-    total: collections.Counter[str] = collections.Counter()
-    for counts in days.values():
-        total.update({term: min(count, PER_DAY) for term, count in counts.items()})
-    return len(seen), total
+    months: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for day, counts in days.items():
+        months[day[:7]].update({term: min(count, PER_DAY) for term, count in counts.items()})
+    return len(seen), list(months.values())
 
 
 def read_articles(folder: Path) -> Iterator[str]:

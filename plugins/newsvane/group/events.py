@@ -5,7 +5,7 @@ score = COSINE * cosine of the term vectors
       - HOUR for each hour between them
       - SAME_SOURCE where one outlet wrote both (an outlet reports an event once; two reports are mostly two events)
 
-A logistic regression over pairs of labelled articles gave the first three; JOIN lies where it says two to one.
+A logistic regression over pairs of labelled articles gave the first three; JOIN is where it says two to one.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from dataclasses import dataclass
 
 from newsvane.group.signature import Signature
 
-COSINE = 8.2
-COVERAGE = 10.2
+COSINE = 10.5
+COVERAGE = 8.5
 HOUR = 0.07
 SAME_SOURCE = 6.0
-JOIN = 4.2
-MERGE = 4.2
+JOIN = 4.5
 BEST = 0.3  # of the score comes from the best member, the rest from all
+FOUNDING = 1.5  # more is asked of two articles alone than of a third that joins them
 WHY = 5  # terms named as the reason
 OPEN_FOR = dt.timedelta(hours=96)
 FIRST_MEMBERS, LAST_MEMBERS = 8, 16  # stand for a long story: its beginning keeps it from drifting away
@@ -60,6 +60,8 @@ def pair_score(a: Signature, a_profile: Profile, b: Signature, b_profile: Profil
 
 def combine(scores: Sequence[float]) -> float:
     """Score an article against a story, from its scores against the members."""
+    if len(scores) == 1:
+        return scores[0] - FOUNDING
     return (1 - BEST) * sum(scores) / len(scores) + BEST * max(scores)
 
 

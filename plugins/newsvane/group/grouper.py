@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from newsvane.group.events import JOIN, MERGE, OPEN_FOR, Evidence, combine, pair_score, profile, shared_terms
+from newsvane.group.events import JOIN, OPEN_FOR, Evidence, combine, pair_score, profile, shared_terms
 from newsvane.group.index import Grouped, Index
 from newsvane.group.reprints import resemblance
 from newsvane.group.signature import Signature
@@ -86,8 +86,9 @@ def score_stories(index: Index, signature: Signature) -> dict[str, float]:
     for story_id in index.likely_stories(signature):
         members = index.members(story_id)
         if min(abs(member.signature.at - signature.at) for member in members) <= OPEN_FOR:
+            others = [member for member in members if member.signature.source_id != signature.source_id] or members
             scores[story_id] = combine(
-                [pair_score(signature, own, member.signature, member.profile) for member in members]
+                [pair_score(signature, own, member.signature, member.profile) for member in others]
             )
     return scores
 
@@ -104,7 +105,7 @@ def merge_stories(index: Index, story_id: str, others: Iterable[str]) -> list[Me
     merges: list[Merge] = []
     for other in sorted(others):
         score = score_merge(index, story_id, other)
-        if score < MERGE:
+        if score < JOIN:
             continue
         earlier, later = sorted((story_id, other), key=lambda story: first(index, story))
         index.merge(later, earlier)

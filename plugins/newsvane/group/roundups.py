@@ -41,17 +41,16 @@ ROUNDUP = re.compile(
     rf"(?:^|{EDGE}|[；;]|\s)\s*(?:(?!{NEWSPAPERS})[^\s丨|｜:：；;，,。]){{0,8}}(?:{'|'.join(COLUMNS)})\s*"
     rf"(?:$|{EDGE}|[，,]|[\s]*第?\s*\d|\s\S)"
     r"|\d{1,2}\s*点\s*\d*\s*氪|氪星晚报|派评\s*[丨|｜]|新玩意\s*\d+|留言板第"
-    r"|第\s*\d+\s*期"
+    r"|(?<!\d)第\s*\d{1,3}\s*期"
     r"|本周.{0,6}(?:大事|发生了什么|看什么|回顾|要闻|热点|融资|新闻)"
-    r"|(?<!\d)1\s*[、.．].+2\s*[、.．].+3\s*[、.．]"
 )
 PARTS = re.compile(r"[；;]")
 FEWEST_PARTS = 3
-LONGEST_TITLE = 300  # feeds of short posts repeat the whole post as its title
+LONGEST_TITLE = 80  # characters; feeds of short posts repeat the whole post as its title
 
 
 def is_roundup(title: str) -> bool:
-    """Tell by the title: a column's name, an issue number, an enumeration, or three and more headlines in one.
+    """Tell by the title: a column's name, an issue number, or three and more headlines in one.
 
     >>> is_roundup("8点1氪丨蜜雪冰城回应；乐华娱乐回应；苹果成为第一")
     True

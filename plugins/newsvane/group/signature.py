@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ OPENING = 800  # characters of the body that say what the event is
 FIGURES = 1600  # characters whose figures tell announcements from one template apart
 LONGEST_BODY = 20_000  # characters; a feed may hold anything
 LONGEST_TITLE = 120  # characters; feeds of short posts repeat the whole post as its title
+ADDRESS = re.compile(r"https?://[!-~]+|\bRT? (?:by|to) @\w+:?|@\w+", re.ASCII)  # who is answered says nothing of what
 MOST_TERMS = 64
 DIGITS = 4  # kept of a weight: as many are stored
 TITLE_BOOST = 2.0
@@ -71,11 +73,11 @@ class Signature:
 def sign(article_id: str, source_id: str, title: str, body: str, at: dt.datetime) -> Signature:
     """Compute the signature of an article; ``at`` is when it was published (or first seen), an aware datetime."""
     title = " ".join(title.split())
-    short_title = title[:LONGEST_TITLE]
+    short_title = ADDRESS.sub(" ", title)[:LONGEST_TITLE]
     lines = list(paragraphs(body[:LONGEST_BODY]))
     text = "\n".join(lines)
     letters = letters_of(fold_codes(text))
-    opening = fold_line(text[:FIGURES])
+    opening = fold_line(ADDRESS.sub(" ", text[:FIGURES]))
     heading = fold_line(short_title)
     found, vector, shares = weigh(heading, opening[:OPENING])
     return Signature(
