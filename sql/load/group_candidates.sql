@@ -1,7 +1,14 @@
 -- The signatures that the articles of group_wanted (article_id, key) must be compared with: those that share most
 -- keys with each, and the first and latest members of their stories, all within the days given.
 -- grain: one earlier article
-with recent as (
+with wanted as materialized (  -- else a join filter is pushed into the Arrow table, which cannot hold large keys
+    select
+        article_id,
+        key
+    from group_wanted
+),
+
+recent as (
     select
         article_id,
         unnest(keys) as key
@@ -11,14 +18,14 @@ with recent as (
 
 matched as (
     select
-        group_wanted.article_id as wanted_id,
+        wanted.article_id as wanted_id,
         recent.article_id,
         count(*) as shared
-    from group_wanted
-    inner join recent on recent.key = group_wanted.key
-    group by group_wanted.article_id, recent.article_id
+    from wanted
+    inner join recent on recent.key = wanted.key
+    group by wanted.article_id, recent.article_id
     qualify row_number() over (
-        partition by group_wanted.article_id order by count(*) desc, recent.article_id
+        partition by wanted.article_id order by count(*) desc, recent.article_id
     ) <= $nearest
 ),
 
