@@ -12,13 +12,19 @@ from newsvane.warehouse.entities import Entity, load_entities
 from newsvane.warehouse.load import LoadCounts, load
 from newsvane.warehouse.publish import publish
 from newsvane.warehouse.reading import known_articles, read_feed_states, read_page_queue
+from newsvane.warehouse.search import search
 from newsvane.warehouse.staging import read_staged, stage
+from newsvane.warehouse.upkeep import backup, compact, expire, export_parquet
 
 __all__ = [
     "ArticleMention",
     "Batch",
     "Entity",
     "LoadCounts",
+    "backup",
+    "compact",
+    "expire",
+    "export_parquet",
     "known_articles",
     "load",
     "load_entities",
@@ -27,5 +33,6 @@ __all__ = [
     "read_feed_states",
     "read_page_queue",
     "read_staged",
+    "search",
     "stage",
 ]

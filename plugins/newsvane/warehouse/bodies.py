@@ -58,6 +58,36 @@ def write_part(connection: duckdb.DuckDBPyConnection, folder: Path, query: str) 
     )
 
 
+def merge_parts(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Merge the parts that begin in the same month into one; the files that they were stay for their readers."""
+    months = connection.execute(
+        """
+        select list(name order by name) as names
+        from body_part
+        group by date_trunc('month', first_day)
+        having count(*) > 1
+        order by min(first_day)
+        """
+    ).fetchall()
+    for (names,) in months:
+        files = ", ".join(quoted(folder / name) for name in names)
+        connection.execute("delete from body_part where list_contains($names, name)", {"names": names})
+        write_part(
+            connection,
+            folder,
+            f"select article_id, day, body from read_parquet([{files}]) order by day, article_id",  # noqa: S608
+        )
+
+
+def read_part_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [name for (name,) in connection.execute("select name from body_part order by first_day, name").fetchall()]
+
+
+def quoted(path: Path) -> str:
+    """Write a path as a literal: file lists cannot be bound."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def parquet_bytes(table: pa.Table) -> bytes:
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="zstd", row_group_size=ROW_GROUP_ROWS)
@@ -66,10 +96,10 @@ def parquet_bytes(table: pa.Table) -> bytes:
 
 def body_relation(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
     """Return the SQL of the relation (article_id, day, body) over the listed parts, or of an empty one."""
-    names = [name for (name,) in connection.execute("select name from body_part order by first_day, name").fetchall()]
+    names = read_part_names(connection)
     if not names:
         return "select null::varchar as article_id, null::date as day, null::varchar as body where false"
-    files = ", ".join("'" + str(folder / name).replace("'", "''") + "'" for name in names)
+    files = ", ".join(quoted(folder / name) for name in names)
     return f"select article_id, day, body from read_parquet([{files}])"  # noqa: S608 - our own file names
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
-from newsvane.group.warehouse import assign_groups
 from newsvane.settings import Settings
 from newsvane.warehouse.bodies import bodies_folder, write_part
 from newsvane.warehouse.connections import open_warehouse, writer_lock
@@ -86,6 +85,8 @@ def add_rows(connection: duckdb.DuckDBPyConnection, settings: Settings, now: dt.
 
     The first finds the new articles; those are then grouped, so that all that follows sees their text and story.
     """
+    from newsvane.group.warehouse import assign_groups  # noqa: PLC0415 - grouping costs start-up time that readers need not pay
+
     scripts = settings.sql / "load"
     first, *others = sorted(scripts.glob("[0-9]*.sql"))
     connection.execute(first.read_text("utf-8"))

@@ -19,7 +19,6 @@ from newsvane.warehouse.bodies import bodies_folder, create_body_view
 from newsvane.warehouse.checks import run_checks
 from newsvane.warehouse.connections import open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
-from newsvane.warehouse.rollups import refresh
 from newsvane.warehouse.search import ensure_index
 
 KEPT_SNAPSHOTS = 3
@@ -53,6 +52,8 @@ def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS)
 
 def prepare(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Count and check the days that changed, in one transaction, and flush the file."""
+    from newsvane.warehouse.rollups import refresh  # noqa: PLC0415 - numpy costs start-up time
+
     connection.execute("create or replace temp table checked_day as select day from stale_day")
     connection.begin()
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -12,6 +11,7 @@ import pyarrow as pa
 from newsvane.settings import Settings
 from newsvane.warehouse.bursts import LEAST_TEXTS, LONGEST_GAP, Burst, find_bursts
 from newsvane.warehouse.calendars import extend_calendar
+from newsvane.warehouse.stop_words import refresh_stop_words
 
 SCORED_AGAIN_DAYS = 7
 LOOK_BACK_DAYS = 180  # before the first day scored: history of the scores, and the usual rate of the second opinion
@@ -125,20 +125,3 @@ def burst_row(entity_id: str, burst: Burst, first: dt.date, last: dt.date) -> di
         "second_weight": burst.second_weight,
         "is_open": first + dt.timedelta(days=burst.end + 1) >= last,
     }
-
-
-def refresh_stop_words(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Put the words of the file, one a line, ``#`` before a comment, in the place of the table's."""
-    words = read_stop_words(path)
-    connection.execute("delete from stop_word")
-    connection.register("stop_words", pa.table({"term": pa.array(sorted(words), pa.string())}))
-    connection.execute("insert into stop_word select term from stop_words")
-    connection.unregister("stop_words")
-
-
-def read_stop_words(path: Path) -> frozenset[str]:
-    """Return the words of the file in lower case; none where there is no file."""
-    if not path.exists():
-        return frozenset()
-    lines = (line.partition("#")[0].strip().lower() for line in path.read_text("utf-8").splitlines())
-    return frozenset(line for line in lines if line)

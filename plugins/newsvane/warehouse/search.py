@@ -8,6 +8,7 @@ through the macro ``search`` needs no extension.
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,7 @@ import pyarrow as pa
 
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
-from newsvane.warehouse.rollups import read_stop_words
-from newsvane.warehouse.words import LONGEST_BODY, keywords, search_terms
+from newsvane.warehouse.stop_words import read_stop_words
 
 INDEX = "fts_main_search_text"
 CHUNK_ARTICLES = 2000
@@ -82,6 +82,8 @@ def add_chunk(
     stop_words: frozenset[str],
 ) -> None:
     """Add rows (article_id, day, title, body, ai_related), numbered from ``first_docid``."""
+    from newsvane.warehouse.words import LONGEST_BODY, keywords, search_terms  # noqa: PLC0415 - jieba's dictionary costs start-up time
+
     docids: list[int] = []
     fields: list[int] = []
     terms: list[str] = []
@@ -127,6 +129,16 @@ def add_chunk(
         connection.unregister(name)
 
 
+def forget_documents(connection: duckdb.DuckDBPyConnection, settings: Settings, before: dt.date) -> None:
+    """Take the articles of the days before ``before`` out of the index."""
+    ensure_index(connection)
+    connection.execute(
+        "create or replace temp table forgotten as select docid from search_text where day < $before",
+        {"before": before},
+    )
+    connection.execute((settings.sql / "load" / "forget_documents.sql").read_text("utf-8"))
+
+
 def search(
     connection: duckdb.DuckDBPyConnection,
     query: str,
@@ -142,6 +154,8 @@ def search(
     The query is cut into words as the articles are. ``first_day`` and ``last_day`` are dates or ISO text; ``entity``
     is an entity's id, name or code.
     """
+    from newsvane.warehouse.words import search_terms  # noqa: PLC0415 - jieba's dictionary costs start-up time
+
     words = search_terms(query)
     rows = connection.execute(
         """
