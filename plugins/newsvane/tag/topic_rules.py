@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from newsvane.config.topics import Topic
+from newsvane.config.topics import Rule, Topic
 from newsvane.records import TextField
 
 Role = Literal["rule", "alias", "maybe", "regex"]
@@ -62,9 +62,10 @@ class Occurrences:
     def stand_near(self, candidate: Candidate, literals: Literals, distance: int) -> bool:
         """Whether one of ``literals`` stands within ``distance`` characters of the candidate, but not inside it."""
         spans = self._spans[candidate.field]
-        return any(
-            gap(spans[literal], candidate.start, candidate.end) <= distance for literal in literals if literal in spans
-        )
+        for literal in literals:
+            if literal in spans and gap(spans[literal], candidate.start, candidate.end) <= distance:
+                return True
+        return False
 
     def cover(self, candidate: Candidate, literals: Literals) -> bool:
         spans = self._spans[candidate.field]
@@ -87,10 +88,10 @@ def gap(spans: Sequence[tuple[int, int]], start: int, end: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the rules may ask of one article besides the candidate itself."""
+    """All that the rules may ask of one article besides the candidate itself; ``named`` are topics found in it."""
 
     occurrences: Occurrences
-    firm: frozenset[str]
+    named: frozenset[str]
     day: dt.date | None
 
 
@@ -120,28 +121,26 @@ def is_inside_expression(candidate: Candidate, guards: Guards, reading: Reading)
 def stands_without_support(candidate: Candidate, guards: Guards, reading: Reading) -> str:
     """``near`` guards the ``maybe`` words where there are any, else every word of the rule.
 
-    One firm mention of the topic anywhere in the article supports all its ``maybe`` words.
+    A ``maybe`` word needs no support of its own in an article that names the topic elsewhere.
     """
     rule = candidate.topic.rule
-    if rule.near is None or (rule.maybe and (candidate.role != "maybe" or candidate.topic.key in reading.firm)):
+    if rule.near is None or (rule.maybe and (candidate.role != "maybe" or candidate.topic.key in reading.named)):
         return ""
     if reading.occurrences.stand_near(candidate, guards.near, rule.near.within):
         return ""
     return f"near: none of its words within {rule.near.within} characters"
 
 
-OBJECTIONS: tuple[Callable[[Candidate, Guards, Reading], str], ...] = (
-    too_early,
-    lacks_word,
-    has_excluded_word,
-    is_inside_expression,
-    stands_without_support,
-)
+Objection = Callable[[Candidate, Guards, Reading], str]
 
 
-def objection(candidate: Candidate, guards: Guards, reading: Reading) -> str:
-    """Say why the candidate's own rule does not let it count, or nothing."""
-    for object_to in OBJECTIONS:
-        if reason := object_to(candidate, guards, reading):
-            return reason
-    return ""
+def objections(rule: Rule) -> tuple[Objection, ...]:
+    """Return what is to be asked of a rule's candidates; nothing for most rules, which are names and no more."""
+    asked: tuple[tuple[object, Objection], ...] = (
+        (rule.since, too_early),
+        (rule.all, lacks_word),
+        (rule.none, has_excluded_word),
+        (rule.not_in, is_inside_expression),
+        (rule.near, stands_without_support),
+    )
+    return tuple(objection for condition, objection in asked if condition)

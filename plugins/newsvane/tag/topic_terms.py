@@ -24,6 +24,7 @@ SAME = (
 LATIN_END = "\u0250"  # the first character behind Latin Extended-B
 HAN = r"[\u3400-\u9fff]"
 SEAM = re.compile(rf"(?<=[A-Za-z0-9])(?={HAN})|(?<={HAN})(?=[A-Za-z0-9])")
+LATIN_OR_SEAM = re.compile("[A-Za-z0-9 -]")
 MOST_SEAMS = 4
 
 SUFFIX = (
@@ -68,7 +69,10 @@ def spellings(term: str) -> tuple[str, ...]:
     >>> spellings("GPT-4")
     ('GPT-4', 'GPT4', 'GPT 4')
     """
-    term = SEAM.sub("\0", narrowed(term))
+    term = narrowed(term)
+    if not LATIN_OR_SEAM.search(term):
+        return (term,)
+    term = SEAM.sub("\0", term)
     parts = re.split(r"([\0 -])", term)
     words, seams = parts[::2], parts[1::2]
     if len(seams) > MOST_SEAMS:

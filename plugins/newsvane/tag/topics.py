@@ -19,11 +19,10 @@ import ahocorasick_rs
 from newsvane.config.topics import Evidence, Rule, Topic, read_topics
 from newsvane.records import Mention, TextField
 from newsvane.tag.topic_anchors import anchors
-from newsvane.tag.topic_rules import Candidate, Guards, Occurrences, Reading, Role, objection
+from newsvane.tag.topic_rules import Candidate, Guards, Objection, Occurrences, Reading, Role, objections
 from newsvane.tag.topic_terms import fold, is_letter, lowered, narrowed, spellings, stands_alone, version_end
 
 CONFIDENCE: Mapping[Role, float] = {"rule": 0.95, "alias": 0.95, "regex": 0.9, "maybe": 0.8}
-Regex = tuple[Topic, re.Pattern[str]]
 
 
 class Use(NamedTuple):
@@ -37,6 +36,15 @@ class Use(NamedTuple):
     fields: frozenset[str]
 
 
+class Plan(NamedTuple):
+    """What to do with a hit of one literal: ``latin`` at an edge, it must stand alone; ``guards``, it is noted."""
+
+    latin: bool
+    guards: bool
+    regexes: tuple[int, ...]
+    uses: tuple[Use, ...]
+
+
 class TopicMatcher:
     """The rules, compiled; made by ``load_topic_matcher`` and used for any number of texts.
 
@@ -48,16 +56,17 @@ class TopicMatcher:
         self.evidence: Mapping[str, Evidence] = {topic.key: topic.evidence for topic in topics}
         self._literals: dict[str, int] = {}
         self._uses: defaultdict[int, list[Use]] = defaultdict(list)
-        self._anchored: defaultdict[int, list[Regex]] = defaultdict(list)
-        self._unanchored: list[Regex] = []
-        self._guards: dict[str, Guards] = {}
+        self._regexes: list[tuple[Topic, re.Pattern[str]]] = []
+        self._anchored: defaultdict[int, list[int]] = defaultdict(list)
+        self._unanchored: list[int] = []
+        self._conditions: dict[str, tuple[Guards, tuple[Objection, ...]]] = {}
         for topic in topics:
             self._compile(topic)
-            if has_conditions(topic.rule):
-                self._guards[topic.key] = self._guards_of(topic.rule)
-        self._guarding = {literal for guards in self._guards.values() for literal in guards.literals()}
+            if asked := objections(topic.rule):
+                self._conditions[topic.key] = (self._guards_of(topic.rule), asked)
+        self._guarding = {number for guards, _ in self._conditions.values() for number in guards.literals()}
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._literals))
-        self._latin = [is_letter(literal[0]) or is_letter(literal[-1]) for literal in self._literals]
+        self._plans = [self._plan(literal, number) for literal, number in self._literals.items()]
 
     def find(self, title: str, body: str, source_name: str = "", day: dt.date | None = None) -> list[Mention]:
         """Return the mentions in the order of the text, title first.
@@ -71,14 +80,18 @@ class TopicMatcher:
         occurrences = Occurrences()
         self._note(source_name, "source", occurrences)
         candidates = [*self._scan(title, "title", occurrences), *self._scan(body, "body", occurrences)]
-        firm = frozenset(candidate.topic.key for candidate in candidates if candidate.role != "maybe")
-        reading = Reading(occurrences, firm, day)
-        judged = [self._judge(candidate, reading) for candidate in candidates]
-        supported = frozenset(candidate.topic.key for candidate in judged if not candidate.dropped)
-        if not supported <= firm:  # a word that is explained once in an article needs no support elsewhere in it
-            reading = Reading(occurrences, firm | supported, day)
-            judged = [self._judge(candidate, reading) for candidate in candidates]
-        return longest_first(judged)
+        first = Reading(occurrences, frozenset(), day)
+        judged = [self._judge(candidate, first) for candidate in candidates]
+        named = frozenset(candidate.topic.key for candidate in judged if not candidate.dropped)
+        second = Reading(occurrences, named, day)  # a name explained once in an article needs no support elsewhere
+        return longest_first(
+            [
+                self._judge(candidate._replace(dropped=""), second)
+                if candidate.dropped and candidate.role == "maybe" and candidate.topic.key in named
+                else candidate
+                for candidate in judged
+            ]
+        )
 
     def _compile(self, topic: Topic) -> None:
         rule = topic.rule
@@ -89,12 +102,12 @@ class TopicMatcher:
                 exact = spelling if rule.case else ""
                 self._uses[self._literal(spelling)].append(Use(topic, role, exact, rule.version, rule.word, fields))
         for pattern in rule.regex:
-            regex = (topic, re.compile(pattern, 0 if rule.case else re.IGNORECASE))
             words = anchors(pattern)
             if words is None:
-                self._unanchored.append(regex)
+                self._unanchored.append(len(self._regexes))
             for word in words or ():
-                self._anchored[self._literal(word)].append(regex)
+                self._anchored[self._literal(word)].append(len(self._regexes))
+            self._regexes.append((topic, re.compile(pattern, 0 if rule.case else re.IGNORECASE)))
 
     def _guards_of(self, rule: Rule) -> Guards:
         return Guards(
@@ -110,69 +123,92 @@ class TopicMatcher:
     def _literal(self, spelling: str) -> int:
         return self._literals.setdefault(fold(spelling), len(self._literals))
 
+    def _plan(self, literal: str, number: int) -> Plan:
+        return Plan(
+            latin=is_letter(literal[0]) or is_letter(literal[-1]),
+            guards=number in self._guarding,
+            regexes=tuple(self._anchored.get(number, ())),
+            uses=tuple(self._uses.get(number, ())),
+        )
+
     def _judge(self, candidate: Candidate, reading: Reading) -> Candidate:
-        guards = self._guards.get(candidate.topic.key)
-        reason = guards and objection(candidate, guards, reading)
-        return candidate._replace(dropped=reason) if reason else candidate
+        conditions = self._conditions.get(candidate.topic.key)
+        if conditions is not None:
+            guards, objections_to_it = conditions
+            for object_to in objections_to_it:
+                if reason := object_to(candidate, guards, reading):
+                    return candidate._replace(dropped=reason)
+        return candidate
 
     def _note(self, text: str, field: str, occurrences: Occurrences) -> None:
         """Note the literals of a text in which nothing is looked for."""
         folded = fold(text)
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if literal in self._guarding and (not self._latin[literal] or stands_alone(folded, start, end)):
+            plan = self._plans[literal]
+            if plan.guards and (not plan.latin or stands_alone(folded, start, end)):
                 occurrences.add(field, literal, start, end)
 
     def _scan(self, text: str, field: TextField, occurrences: Occurrences) -> Iterator[Candidate]:
         """Note every literal that stands in ``text``; yield those that are a topic's own words."""
         plain = narrowed(text)
         folded = lowered(plain)
-        uses, guarding, latin = self._uses, self._guarding, self._latin
-        anchored: list[int] = []
+        regexes = dict.fromkeys(self._unanchored)
+        plans = self._plans
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            alone = not latin[literal] or stands_alone(folded, start, end)
-            if alone and literal in guarding:
+            latin, guards, anchored, uses = plans[literal]
+            alone = not latin or stands_alone(folded, start, end)
+            if guards and alone:
                 occurrences.add(field, literal, start, end)
-            if literal in self._anchored:
-                anchored.append(literal)
-            for topic, role, exact, version, word, fields in uses.get(literal, ()):
+            if anchored:
+                regexes.update(dict.fromkeys(anchored))
+            for topic, role, exact, version, word, fields in uses:
                 stop = version_end(folded, end) if version else end
                 whole = alone if stop == end else stands_alone(folded, start, stop)
                 if (whole or not word) and field in fields and (not exact or plain[start:end] == exact):
                     yield Candidate(topic, role, field, start, stop, text[start:stop], end - start)
-        yield from self._scan_regexes(text, plain, field, anchored)
-
-    def _scan_regexes(self, text: str, plain: str, field: TextField, anchored: Sequence[int]) -> Iterator[Candidate]:
-        """Run the patterns whose anchors stand in the text, and those that have none."""
-        regexes = dict.fromkeys(self._unanchored)
-        for literal in dict.fromkeys(anchored):
-            regexes.update(dict.fromkeys(self._anchored[literal]))
-        for topic, pattern in regexes:
+        for topic, pattern in map(self._regexes.__getitem__, regexes):
             for match in pattern.finditer(plain) if field in topic.rule.fields else ():
                 start, end = match.span()
                 if not topic.rule.word or stands_alone(plain, start, end):
                     yield Candidate(topic, "regex", field, start, end, text[start:end], end - start)
 
 
-def has_conditions(rule: Rule) -> bool:
-    return bool(rule.all or rule.none or rule.not_in or rule.near or rule.since)
-
-
 def longest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Drop what stands inside a longer mention; two topics may share one span, a topic counts once there."""
-    holders: dict[TextField, dict[int, tuple[Candidate, ...]]] = {"title": {}, "body": {}}
     judged: list[Candidate] = []
-    for candidate in sorted(candidates, key=by_length):
+    for cluster in clusters(sorted(candidates, key=by_place)):
+        judged.extend(cluster if len(cluster) == 1 else sorted(settled(cluster), key=by_place))
+    return judged
+
+
+def clusters(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+    """Split the candidates, sorted by place, where none overlaps the next; most stand alone."""
+    cluster: list[Candidate] = []
+    end = 0
+    for candidate in candidates:
+        if cluster and (candidate.start >= end or candidate.field != cluster[0].field):
+            yield cluster
+            cluster = []
+        end = max(end, candidate.end) if cluster else candidate.end
+        cluster.append(candidate)
+    if cluster:
+        yield cluster
+
+
+def settled(cluster: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield the candidates of one field, the longest first, those dropped that another one rules out."""
+    held: dict[int, tuple[Candidate, ...]] = {}
+    for candidate in sorted(cluster, key=by_length):
         if candidate.dropped:
-            judged.append(candidate)
+            yield candidate
             continue
-        held = holders[candidate.field]
         # Whatever is held already is at least as long: if it overlaps, it holds the first or the last character.
-        reason = taken(candidate, held.get(candidate.start, ()) + held.get(candidate.end - 1, ()))
-        judged.append(candidate._replace(dropped=reason) if reason else candidate)
-        if not reason:
-            for place in range(candidate.start, candidate.end):
-                held[place] = (*held.get(place, ()), candidate)
-    return sorted(judged, key=by_place)
+        if reason := taken(candidate, held.get(candidate.start, ()) + held.get(candidate.end - 1, ())):
+            yield candidate._replace(dropped=reason)
+            continue
+        for place in range(candidate.start, candidate.end):
+            held[place] = (*held.get(place, ()), candidate)
+        yield candidate
 
 
 def by_place(found: Candidate) -> tuple[bool, int, int, str]:
