@@ -8,6 +8,7 @@ stock-market words, lists, corporate words, and other mentions of the same compa
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from newsvane.tag.company_names import Name
 from newsvane.tag.company_text import CompanyText
 from newsvane.tag.company_words import Words
 
+LONG_LIST = re.compile(r"(?:、[\u4e00-\u9fffA-Za-z0-9]{1,6})*、")
 NEAR = 40
 ROUNDS = 2
 """A name taken may carry its neighbour in a list, hence a second look."""
@@ -56,6 +58,8 @@ class Judge:
         made, name, start, end = text.made.text, candidate.name, candidate.start, candidate.end
         if not name.codes:
             return candidate._replace(rule="longer-name", note=name.text)
+        if words := self.subsidiary(made, start, end):
+            return candidate._replace(rule="other-entity", note=words)
         if hit := attached(made, start, end, text.codes):
             return with_code(candidate, hit)
         candidate = candidate._replace(code=name.codes[0])
@@ -69,6 +73,13 @@ class Judge:
             return candidate._replace(rule=rule, note=note)
         firm = name.level == "firm"
         return candidate._replace(evidence=name.kind, rule=name.kind) if firm else candidate
+
+    def subsidiary(self, text: str, start: int, end: int) -> str:
+        """Return the subsidiary that is named by a place and the parent: 全资子公司|北京|中电兴发."""
+        if "子公司" not in text[max(0, start - 8) : start]:
+            return ""
+        place = self.words.place_before(text, start)
+        return text[place:end] if place < start and text[:place].endswith("子公司") else ""
 
     def registered_span(self, text: str, candidate: Candidate) -> tuple[int, int] | None:
         """The span of a registered name: one that the table has, or a firm short name with place and legal form."""
@@ -89,7 +100,8 @@ class Judge:
         words = longer_company(made, end, full_name.partition(name.text)[2])
         rule = "part-of-company-name"
         if not words and name.kind == "alias":
-            words = self.words.longer_name(made, start, end)
+            bank = self.companies[candidate.code].short_name.endswith("银行")
+            words = "" if bank else self.words.longer_name(made, start, end)
         if not words:
             rule, words = "other-entity", self.evidence.other_entity(made, start, end, everyday=everyday)
         if not words and everyday and inside_title(made, start):
@@ -132,7 +144,9 @@ class Judge:
         rule = note = ""
         if note := self.evidence.market(made, start, end, near=not weak):
             rule = "market-words"
-        elif in_list(made, found, index, strict=not weak):
+        elif in_list(made, found, index, strict=not weak) or (
+            name.kind == "alias" and in_long_list(made, found, index)
+        ):
             rule = "list-of-companies"
         elif (weak or named) and (note := self.evidence.corporate(made, start, end)):
             rule = "corporate-words"
@@ -194,6 +208,17 @@ def with_code(candidate: Candidate, hit: CodeHit) -> Candidate:
 
 def overlaps(span: tuple[int, int], candidates: list[Candidate]) -> bool:
     return any(candidate.start < span[1] and span[0] < candidate.end for candidate in candidates)
+
+
+def in_long_list(text: str, found: list[Candidate], index: int) -> bool:
+    """Whether an item of the same 、-list is a company, whatever stands between: 比亚迪、五菱、长安."""
+    own = found[index]
+    for other in found:
+        if other.taken and abs(other.start - own.start) <= NEAR:
+            between = text[min(own.end, other.end) : max(own.start, other.start)]
+            if between.startswith("、") and between.endswith("、") and LONG_LIST.fullmatch(between):
+                return True
+    return False
 
 
 def company_near(text: str, found: list[Candidate], index: int) -> str:
