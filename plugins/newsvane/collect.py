@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from newsvane import fetch
 from newsvane.articles import make_article, needs_page
+from newsvane.dropped import is_page, read_dropped
 from newsvane.extract import extract_page
 from newsvane.fetch.archive import Root
 from newsvane.parse import article_id, canonical_url, parse_feed
@@ -89,6 +90,8 @@ async def collect(
 def read_feed(raw: bytes, source: Source, result: FetchResult, now: dt.datetime) -> ParsedFeed:
     """Parse one document; whatever is wrong with it is a problem of this feed, and the others go on."""
     try:
+        if is_page(source, result):
+            return read_dropped(raw, source, result, now)
         return parse_feed(raw, source, now=now, content_type=result.content_type, url=result.final_url or source.url)
     except Exception as error:  # a bug that one document brings to light must not stop the run
         log.exception("%s: %s cannot be parsed", source.id, result.raw_uri)
@@ -116,7 +119,8 @@ def settle(result: FetchResult, parsed: ParsedFeed) -> FetchResult:
 
 
 def entry_of_item(item: FeedItem, source: Source, raw_uri: str | None) -> Entry:
-    request = fetch.PageRequest(item.url, source.id, item.published_at, allow_private=source.allow_private)
+    private = fetch.may_be_private(source, item.url)
+    request = fetch.PageRequest(item.url, source.id, item.published_at, allow_private=private)
     return Entry(article_id(canonical_url(item.url)), item, source, raw_uri, request)
 
 
@@ -137,7 +141,7 @@ def entry_of_queue(page: QueuedPage, source: Source) -> Entry:
         queued_at=page.queued_at,
         attempts=page.attempts,
         not_before=page.not_before,
-        allow_private=source.allow_private,
+        allow_private=fetch.may_be_private(source, page.url),
     )
     return Entry(page.article_id, item, source, page.raw_uri, request)
 

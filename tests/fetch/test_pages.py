@@ -3,9 +3,12 @@
 import dataclasses
 import datetime as dt
 
+import pytest
+
 from conftest import QUICK
-from newsvane.fetch import FetchLimits, PageRequest, fetch_pages
+from newsvane.fetch import FetchLimits, PageRequest, fetch_pages, may_be_private
 from newsvane.fetch.pages import plan_pages
+from newsvane.records import Source
 
 AGENT = "newsvane/test"
 HOUR = dt.timedelta(hours=1)
@@ -111,3 +114,12 @@ async def test_a_repeated_run_takes_its_pages_from_the_archive(server, root, now
     second = await fetch(requests, root, now)
     assert first == second
     assert server.count("article/one") == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "private"),
+    [("http://10.0.0.5/a", True), ("http://10.0.0.6/a", False), ("http://localhost/a", False), ("nonsense", False)],
+)
+def test_an_allow_listed_source_speaks_for_its_own_host_only(url, private):
+    assert may_be_private(Source("a", "A", "http://10.0.0.5/feed", allow_private=True), url) == private
+    assert not may_be_private(Source("a", "A", "http://10.0.0.5/feed"), url)

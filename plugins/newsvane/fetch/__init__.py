@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsvane.fetch.health import HealthChanges, alert_key, health_changes
 from newsvane.fetch.limits import FetchLimits
-from newsvane.fetch.outcome import FetchedFeed, FetchedPage, PageBatch, PageRequest
+from newsvane.fetch.outcome import FetchedFeed, FetchedPage, PageBatch, PageRequest, may_be_private
 from newsvane.fetch.schedule import after_items, plan_chunks
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "fetch_feeds",
     "fetch_pages",
     "health_changes",
+    "may_be_private",
     "open_root",
     "plan_chunks",
 ]

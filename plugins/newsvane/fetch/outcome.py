@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsvane.records import FeedState, FetchResult
+from newsvane.fetch.urls import host_of
+from newsvane.records import FeedState, FetchResult, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class PageRequest:
     attempts: int = 0
     not_before: dt.datetime | None = None
     allow_private: bool = False
+
+
+def may_be_private(source: Source, url: str) -> bool:
+    """True where an allow-listed source links to its own host: what it says of other hosts opens no private address."""
+    return source.allow_private and host_of(url) == host_of(source.url)
 
 
 @dataclass(frozen=True, slots=True)
