@@ -95,13 +95,15 @@ class Audience(Strict):
 
 
 class AudienceFile(Strict):
-    audience: tuple[Audience, ...] = pydantic.Field(min_length=1)
+    audience: tuple[Audience, ...] = ()
 
 
 def read_audiences(path: Path) -> tuple[Audience, ...]:
     """Read ``audiences.toml``; raises ``ConfigErrors`` (or ``ConfigError``: no such file) with file and line."""
     file = read_toml(path)
     audiences = validate(file, AudienceFile).audience
+    if not audiences:
+        raise ConfigErrors([file.error((), "no [[audience]] in it")])
     if mistakes := repeated_ids(file, audiences):
         raise ConfigErrors(mistakes)
     return audiences
