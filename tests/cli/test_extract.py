@@ -7,7 +7,8 @@ import pytest
 from newsvane.cli import main
 
 PAGE = """<html><head><title>标题在这里_样例网</title></head><body><h1>标题在这里</h1>
-<div>2024-02-16 09:30 来源：样例日报 作者：张三</div><div><p>这是正文的第一段，足够长，也有标点。</p><p>这是正文的第二段，也有标点。</p></div></body></html>"""
+<div>2024-02-16 09:30 来源：样例日报 作者：张三</div>
+<div><p>这是正文的第一段，足够长，也有标点。</p><p>这是正文的第二段，也有标点。</p></div></body></html>"""
 
 
 def run(capfd, *arguments):

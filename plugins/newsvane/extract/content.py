@@ -8,7 +8,7 @@ WeChat's nested sections. Within it, lines that are the page's and not the artic
 from __future__ import annotations
 
 from newsvane.extract.blocks import Block, fold
-from newsvane.extract.boilerplate import ends_article, is_byline, is_rights_notice, is_service
+from newsvane.extract.boilerplate import ends_article, is_byline, is_rights_notice, is_service, without_suffix
 from newsvane.extract.tree import Element
 
 MOSTLY_LINKS = 0.5
@@ -25,6 +25,10 @@ NEARLY = 0.9
 FRAME_SHARE = 0.4
 LEAST_ARTICLE = 80.0
 CLEAN_GAIN = 0.7
+MOST_OF_IT = 0.6
+SOME_OF_IT = 0.1
+LOOK_AHEAD = 4
+LONGEST_CELL = 60
 
 
 def weigh(block: Block) -> float:
@@ -159,11 +163,13 @@ def trim(blocks: list[Block], weights: list[float], headline: str, start: int) -
     lines: set[str] = set()
     seen = 0.0
     total = sum(max(0.0, weights[block.index]) for block in blocks)
-    for block in blocks:
+    for position, block in enumerate(blocks):
         if block.index <= start:
             continue
-        if seen > 0.3 * total and (ends_article(block.text) or (headline and block.text == headline)):
-            break
+        if ends_article(block.text) or (headline and block.text == headline):
+            after = blocks[position + 1 : position + 1 + LOOK_AHEAD]
+            if seen > MOST_OF_IT * total or (seen > SOME_OF_IT * total and is_list_of_links(after, weights)):
+                break
         seen += max(0.0, weights[block.index])
         if is_link_list(block) or is_service(block.text) or is_rights_notice(block.text):
             continue
@@ -172,8 +178,43 @@ def trim(blocks: list[Block], weights: list[float], headline: str, start: int) -
         lines.add(block.text)
         kept.append(block)
     said = fold(headline)
-    first = next(
-        (i for i, block in enumerate(kept) if weights[block.index] > 0 and fold(block.text) not in said), len(kept)
-    )
-    last = next((i for i in range(len(kept) - 1, -1, -1) if weights[kept[i].index] > 0), -1)
-    return kept[first : last + 1]
+    begins = (i for i, block in enumerate(kept) if weights[block.index] > 0 and fold(block.text) not in said)
+    first = next(begins, len(kept))
+    ends = (i for i in range(len(kept) - 1, -1, -1) if weights[kept[i].index] > 0 or in_data_table(kept[i]))
+    return kept[first : next(ends, -1) + 1]
+
+
+def is_list_of_links(blocks: list[Block], weights: list[float]) -> bool:
+    """Tell what stands below "related reading" from an article that goes on."""
+    links = sum(block.links > MOSTLY_LINKS * block.size for block in blocks)
+    return links > 1 or sum(weights[block.index] for block in blocks) < 0
+
+
+def in_data_table(block: Block) -> bool:
+    """Tell a cell of a table of figures, which may end an article, from the layout of an old page."""
+    cell = cell_of(block)
+    row = cell.getparent() if cell is not None else None
+    table = row.getparent() if row is not None else None
+    return row is not None and table is not None and len(row) > 1 and len(table) > 1 and block.links == 0
+
+
+def cell_of(block: Block) -> Element | None:
+    """Return the table cell that holds the block, where that is a short one."""
+    element: Element | None = block.element if block.size <= LONGEST_CELL else None
+    while element is not None and element.tag not in {"td", "th"}:
+        element = None if element.tag in {"table", "body"} else element.getparent()
+    return element
+
+
+def as_lines(article: list[Block]) -> list[str]:
+    """Write an article's blocks as lines; the cells of a row of figures share one."""
+    lines: list[str] = []
+    last: Element | None = None
+    for block in article:
+        cell = cell_of(block)
+        if cell is not None and last is not None and cell is not last and cell.getparent() is last.getparent():
+            lines[-1] += f" {block.text}"
+        else:
+            lines.append(without_suffix(block.text))
+        last = cell
+    return [line for line in lines if line]

@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 
 from newsvane.config.page_rules import PageRules
 from newsvane.extract.blocks import fold, read_blocks
-from newsvane.extract.boilerplate import without_suffix
 from newsvane.extract.byline import find_author, find_origin
-from newsvane.extract.content import find_article, weigh_all
+from newsvane.extract.content import as_lines, find_article, weigh_all
 from newsvane.extract.metadata import read_metadata
 from newsvane.extract.published import find_published
 from newsvane.extract.site_rules import apply_rule, load_page_rules, ruled_article
-from newsvane.extract.title import find_title, is_weak, lead_heading
+from newsvane.extract.title import find_title, is_weak, lead_heading, names_site
 from newsvane.extract.tree import parse_page
 from newsvane.parse.dates import read_date
 from newsvane.parse.encoding import decode
@@ -52,9 +51,10 @@ def extract_page(
     ruled = apply_rule(root, address, load_page_rules(read_settings().config) if rules is None else rules)
     title, title_index = find_title(facts, blocks)
     article = ruled_article(blocks, weights, ruled, title) or find_article(blocks, weights, title, title_index)
-    lead = lead_heading(blocks, article[0].index) if article and (title_index < 0 or is_weak(title)) else None
-    if lead is not None and (is_weak(title) or fold(lead.text) in fold(title)):
-        title, title_index = lead.text if is_weak(title) else title, lead.index
+    weak = is_weak(title) or names_site(title, facts.get("title", ""))
+    lead = lead_heading(blocks, article[0].index) if article and (title_index < 0 or weak) else None
+    if lead is not None and (weak or fold(lead.text) in fold(title)):
+        title, title_index = lead.text if weak else title, lead.index
         article = ruled_article(blocks, weights, ruled, title) or find_article(blocks, weights, title, title_index)
     start, end = (article[0].index, article[-1].index) if article else (-1, -1)
     published_at, note = read_date(ruled.texts.get("date"), zone=zone, now=now)
@@ -64,7 +64,7 @@ def extract_page(
         )
     return ExtractedPage(
         title=ruled.texts.get("title") or title,
-        body="\n".join(filter(None, (without_suffix(block.text) for block in article))),
+        body="\n".join(as_lines(article)),
         author=ruled.texts.get("author") or find_author(facts, blocks, title=title_index, start=start, end=end),
         origin=ruled.texts.get("origin") or find_origin(facts, blocks, title=title_index, start=start, end=end),
         published_at=published_at,

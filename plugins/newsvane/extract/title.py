@@ -7,6 +7,7 @@ import re
 from newsvane.extract.blocks import HEADINGS, NOT_LETTERS, Block, fold
 from newsvane.extract.boilerplate import is_byline
 from newsvane.extract.metadata import PageFacts
+from newsvane.parse.text import to_title
 
 SEPARATOR = re.compile(
     r"\s*(?:_+|\s[-–—|｜·»«:]+\s|-{2,}|—{2,}|[|｜»]|::|(?<=[\u4e00-\u9fff）)”？！])-(?=[\u4e00-\u9fffA-Z0-9]))\s*"
@@ -29,12 +30,13 @@ WEAK_BELOW = 5
 LEAD_REACH = 10
 LEAD_LONGEST = 60
 SHORTEST = 4
+SHORT = 6
 LONGEST = 120
 
 
 def find_title(facts: PageFacts, blocks: list[Block]) -> tuple[str, int]:
     """Return the title without the site's name, and the index of the block that shows it (-1 where none does)."""
-    said = [facts[key] for key in TITLE_KEYS if facts.get(key)]
+    said = [to_title(facts[key]) for key in TITLE_KEYS if facts.get(key)]
     shown = find_heading(said, blocks)
     if shown is not None:
         return shown.text, shown.index
@@ -49,6 +51,7 @@ def find_heading(said: list[str], blocks: list[Block]) -> Block | None:
     best: Block | None = None
     best_rank = (0, 0, 0)
     folded = list(filter(None, map(fold, said)))
+    folded += [first for title in said if len(first := fold(SEPARATOR.split(title.strip())[0])) > SHORT]
     for block in blocks:
         if not SHORTEST <= block.size <= LONGEST:
             continue
@@ -69,7 +72,16 @@ def find_heading(said: list[str], blocks: list[Block]) -> Block | None:
 
 def is_weak(title: str) -> bool:
     """Tell a title that names a site, a channel or nothing at all."""
-    return len(fold(title)) < WEAK_BELOW or SITE_WORDS.search(title) is not None or SITE_FRONT.search(title) is not None
+    return len(fold(title)) < WEAK_BELOW or is_site(title)
+
+
+def names_site(title: str, said: str) -> bool:
+    """Tell a Latin name that was cut from the title of a forum or blog: ``Some-Pub blog--name``."""
+    return title.isascii() and SITE_FRONT.search(said) is not None
+
+
+def is_site(text: str) -> bool:
+    return SITE_WORDS.search(text) is not None or SITE_FRONT.search(text) is not None
 
 
 def lead_heading(blocks: list[Block], start: int) -> Block | None:
@@ -123,7 +135,7 @@ def without_site(title: str, site: str) -> str:
     if site and title.endswith(site):
         title = title[: -len(site)].rstrip(" -_|—–")
     parts = [part for part in SEPARATOR.split(title) if part.strip()]
-    while len(parts) > 1 and (SITE_WORDS.search(parts[-1]) or len(parts[-1]) < len(parts[0])):
+    while len(parts) > 1 and (is_site(parts[-1]) or len(parts[-1]) < len(parts[0])):
         parts.pop()
     if len(parts) > 1 and SITE_WORDS.search(parts[0]) and len(parts[0]) < len(parts[1]):
         parts = parts[1:]
