@@ -92,7 +92,8 @@ def read_feed(raw: bytes, source: Source, result: FetchResult, now: dt.datetime)
     try:
         if is_page(source, result):
             return read_dropped(raw, source, result, now)
-        return parse_feed(raw, source, now=now, content_type=result.content_type, url=result.final_url or source.url)
+        url = result.final_url or source.url
+        return fetch.cap_items(parse_feed(raw, source, now=now, content_type=result.content_type, url=url))
     except Exception as error:  # a bug that one document brings to light must not stop the run
         log.exception("%s: %s cannot be parsed", source.id, result.raw_uri)
         return ParsedFeed((), problems=(f"{type(error).__name__}: {error}",))

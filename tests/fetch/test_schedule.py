@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from newsvane.fetch import FetchedFeed, after_items, plan_chunks
+from newsvane.fetch import FetchedFeed, after_items, cap_items, plan_chunks
 from newsvane.fetch.schedule import after_fetch, current_state, retry_after, server_pause, url_hash, wants_whole
 from newsvane.records import FeedItem, FeedState, FetchResult, ParsedFeed, Source
 
@@ -124,6 +124,13 @@ def test_a_fresh_answer_or_a_ttl_delays_the_next_request_up_to_six_hours():
     assert items_state(parsed(*quick), pause_seconds=900).next_due_at == NOW + 15 * MINUTE
     assert items_state(parsed(*quick, ttl_seconds=3600)).next_due_at == NOW + HOUR
     assert items_state(parsed(*quick, ttl_seconds=31_536_000)).next_due_at == NOW + 6 * HOUR
+
+
+def test_of_an_endless_list_only_the_first_items_are_kept_and_it_is_said():
+    capped = cap_items(parsed(HOUR, 2 * HOUR, 3 * HOUR), most=2)
+    assert [item.title for item in capped.items] == [str(HOUR), str(2 * HOUR)]
+    assert capped.problems == ("3 items: only the first 2 are read",)
+    assert cap_items(parsed(HOUR), most=1) == parsed(HOUR)
 
 
 def test_a_document_that_is_no_feed_is_a_failure_and_is_not_remembered():

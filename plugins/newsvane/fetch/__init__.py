@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsvane.fetch.health import HealthChanges, alert_key, health_changes
 from newsvane.fetch.limits import FetchLimits
-from newsvane.fetch.outcome import FetchedFeed, FetchedPage, PageBatch, PageRequest, may_be_private
+from newsvane.fetch.outcome import FetchedFeed, FetchedPage, PageBatch, PageRequest, cap_items, may_be_private
 from newsvane.fetch.schedule import after_items, plan_chunks
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ __all__ = [
     "PageRequest",
     "after_items",
     "alert_key",
+    "cap_items",
     "fetch_feeds",
     "fetch_pages",
     "health_changes",

@@ -15,10 +15,11 @@ class FetchLimits:
     invented addresses, such as 198.18.0.0/15, needs it.
     """
 
-    total_seconds: float = 30.0
-    connect_seconds: float = 10.0
-    silence_seconds: float = 15.0
+    total_seconds: float = 20.0
+    connect_seconds: float = 8.0
+    silence_seconds: float = 10.0
     feed_bytes: int = 16 * MIB
+    feed_items: int = 3000
     page_bytes: int = 8 * MIB
     redirects: int = 5
     connections: int = 48

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from newsvane.fetch.limits import DEFAULT_LIMITS
 from newsvane.fetch.urls import host_of
-from newsvane.records import FeedState, FetchResult, Source
+from newsvane.records import FeedState, FetchResult, ParsedFeed, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,14 @@ class FetchedFeed:
     state: FeedState
     before: FeedState
     pause_seconds: int = 0
+
+
+def cap_items(parsed: ParsedFeed, most: int = DEFAULT_LIMITS.feed_items) -> ParsedFeed:
+    """Keep the first items of a document that lists too many; the ``problems`` then say so."""
+    if len(parsed.items) <= most:
+        return parsed
+    problem = f"{len(parsed.items)} items: only the first {most} are read"
+    return replace(parsed, items=parsed.items[:most], problems=(*parsed.problems, problem))
 
 
 @dataclass(frozen=True, slots=True)
