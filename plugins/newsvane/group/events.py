@@ -3,7 +3,8 @@
 score = COSINE * cosine of the term vectors
       + COVERAGE * mean share of each headline's weight that the other article covers
       - HOUR for each hour between them
-      - SAME_SOURCE where one outlet wrote both (an outlet reports an event once; two reports are mostly two events)
+      - SAME_SOURCE where one outlet wrote both (an outlet reports an event once; two reports are mostly two events),
+        SAME_LIST where one of them is a bare headline
 
 A logistic regression over pairs of labelled articles gave the first three; JOIN is where it says two to one.
 """
@@ -20,7 +21,8 @@ COSINE = 10.5
 COVERAGE = 8.5
 HOUR = 0.07
 SAME_SOURCE = 6.0
-JOIN = 4.5
+SAME_LIST = 3.0  # bare headlines come from lists, which name an event twice more often
+JOIN = 4.8
 BEST = 0.3  # of the score comes from the best member, the rest from all
 FOUNDING = 1.5  # more is asked of two articles alone than of a third that joins them
 WHY = 5  # terms named as the reason
@@ -55,7 +57,9 @@ def pair_score(a: Signature, a_profile: Profile, b: Signature, b_profile: Profil
             covered += share + other[1]
     hours = abs((a.at - b.at).total_seconds()) / 3600
     score = COSINE * cosine + COVERAGE * covered / 2 - HOUR * hours
-    return score - SAME_SOURCE if a.source_id == b.source_id and a.has_body and b.has_body else score
+    if a.source_id != b.source_id:
+        return score
+    return score - (SAME_SOURCE if a.has_body and b.has_body else SAME_LIST)
 
 
 def combine(scores: Sequence[float]) -> float:

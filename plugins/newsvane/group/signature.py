@@ -20,9 +20,13 @@ FIGURES = 1600  # characters whose figures tell announcements from one template 
 LONGEST_BODY = 20_000  # characters; a feed may hold anything
 LONGEST_TITLE = 120  # characters; feeds of short posts repeat the whole post as its title
 ADDRESS = re.compile(r"https?://[!-~]+|\bRT? (?:by|to) @\w+:?|@\w+", re.ASCII)  # who is answered says nothing of what
+LONGEST_POST = 60  # characters of a short post that serve as its headline
+POST_START = 12  # letters
 MOST_TERMS = 64
 DIGITS = 4  # kept of a weight: as many are stored
 TITLE_BOOST = 2.0
+LEAD_BOOST = 0.5
+LEAD_SENTENCE = 60  # characters: the first sentence of news says what happened
 LEAD = 240  # letters: a reprint may be the opening alone
 LEAD_SKETCH = 64
 HEADS = 3
@@ -73,9 +77,9 @@ class Signature:
 def sign(article_id: str, source_id: str, title: str, body: str, at: dt.datetime) -> Signature:
     """Compute the signature of an article; ``at`` is when it was published (or first seen), an aware datetime."""
     title = " ".join(title.split())
-    short_title = ADDRESS.sub(" ", title)[:LONGEST_TITLE]
     lines = list(paragraphs(body[:LONGEST_BODY]))
     text = "\n".join(lines)
+    short_title = ADDRESS.sub(" ", title)[: LONGEST_POST if is_post(title, text) else LONGEST_TITLE]
     letters = letters_of(fold_codes(text))
     opening = fold_line(ADDRESS.sub(" ", text[:FIGURES]))
     heading = fold_line(short_title)
@@ -99,6 +103,12 @@ def sign(article_id: str, source_id: str, title: str, body: str, at: dt.datetime
     )
 
 
+def is_post(title: str, text: str) -> bool:
+    """Tell a short post, whose title is but its beginning, from an article with a headline."""
+    start = bare(fold_line(title[: 2 * POST_START]))[:POST_START]
+    return len(start) == POST_START and bare(fold_line(text[: 3 * POST_START])).startswith(start)
+
+
 def bare(folded: str) -> str:
     """Take gaps and decimal points out of a folded line."""
     return folded.replace(" ", "").replace(".", "")
@@ -113,6 +123,8 @@ def weigh(title: str, opening: str) -> tuple[tuple[str, ...], tuple[float, ...],
         for term, count in Counter(terms(opening)).items()
         if (value := REPEATS[min(count, MOST_REPEATS)] * weight[term])
     }
+    for term in set(terms(opening[:LEAD_SENTENCE])):
+        strength[term] = strength.get(term, 0.0) + LEAD_BOOST * weight[term]
     for term, value in in_title.items():
         strength[term] = strength.get(term, 0.0) + TITLE_BOOST * value
     length = math.hypot(*strength.values()) or 1.0

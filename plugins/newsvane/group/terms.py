@@ -51,9 +51,14 @@ def terms(folded: str) -> list[str]:
     ['gemini1.5', 'gemini', '谷歌', '发布']
     """
     found: list[str] = []
+    known = weights()
+    previous = ""
     for name in NAME.findall(folded):
         whole = name.replace(" ", "")
         found.append(whole)
+        if (joined := previous + whole) in known and previous and f"{previous} {name}" in folded:
+            found.append(joined)  # Open AI is OpenAI
+        previous = whole
         stem = STEM.match(whole)
         if stem and len(stem[0]) > 1 and stem[0] != whole:
             found.append(stem[0])
