@@ -1,17 +1,20 @@
 """Golden files; ``NEWSVANE_GOLDEN=write pytest tests/digest`` makes them anew, to be read before they are committed."""
 
 import dataclasses
+import datetime as dt
 import html.parser
 import os
 import re
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from newsvane.digest import read_json, render_html, render_json, render_markdown, render_text, write_digest
 from newsvane.digest.cleaning import clean_line, clean_url
 from newsvane.digest.records import Named
 
+DAY = dt.timedelta(days=1)
 GOLDEN = Path(__file__).parent / "golden"
 RENDERERS = {"html": render_html, "md": render_markdown, "txt": render_text, "json": render_json}
 HOSTILE = (
@@ -106,13 +109,25 @@ def test_json_gives_the_digest_back(digest):
 
 def test_files_are_named_by_day_and_audience_and_rewritten_alike(digest, tmp_path):
     paths = write_digest(digest, tmp_path)
-    assert [str(path.relative_to(tmp_path)) for path in paths] == [
-        f"2025-03-04/desk.{ending}" for ending in ("html", "md", "txt", "json")
-    ]
+    names = [f"2025-03-04/desk.{ending}" for ending in ("html", "md", "txt", "json")]
+    assert [str(path.relative_to(tmp_path)) for path in paths] == [*names, "desk.atom.xml"]
     before = [path.read_bytes() for path in paths]
     write_digest(digest, tmp_path)
     assert [path.read_bytes() for path in paths] == before
-    assert len(list(paths[0].parent.iterdir())) == len(paths)
+    assert len(list(paths[0].parent.iterdir())) == len(names)
+
+
+def test_the_feed_holds_the_newest_digests_once_each(digest, tmp_path):
+    other = dataclasses.replace(digest, audience="desk-two")
+    late = dataclasses.replace(digest, day=digest.day + DAY, start=digest.start + DAY, end=digest.end + DAY)
+    for one in (hostile_digest(digest), other, late, hostile_digest(digest)):
+        write_digest(one, tmp_path)
+    feed = feedparser.parse((tmp_path / "desk.atom.xml").read_bytes())
+    assert not feed.bozo
+    assert feed.feed.updated_parsed
+    assert [entry.link for entry in feed.entries] == ["2025-03-05/desk.html", "2025-03-04/desk.html"]
+    assert len({entry.id for entry in feed.entries}) == 2
+    assert "晨曦" in feed.entries[0].content[0].value
 
 
 @pytest.mark.parametrize(

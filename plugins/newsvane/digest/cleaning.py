@@ -12,6 +12,7 @@ URL_LENGTH = 2000
 # Cc and Cf hold control characters, bidirectional overrides, zero-width spaces and tags: all invisible, and all used
 # to make a line look like another. The zero-width joiner stays, for emoji families.
 JOINER = "\u200d"
+NONCHARACTER = 0xFFFE
 HIDDEN = {"Cc", "Cf", "Cs", "Co"}
 UNSAFE_IN_URL = re.compile(r"[^\w!#$%&*+,\-./:;=?@~]|[^\x00-\x7f]", re.ASCII)
 STRUCTURE = re.compile(r"[\r\n\t\v\f\u0085\u2028\u2029]+")
@@ -25,11 +26,15 @@ def clean_line(text: str, *, limit: int = TITLE_LENGTH) -> str:
     'ab c'
     """
     text = STRUCTURE.sub(" ", text[: limit * 20])
-    visible = "".join(
-        character for character in text if character == JOINER or unicodedata.category(character) not in HIDDEN
-    )
-    line = SPACE.sub(" ", visible).strip()
+    line = SPACE.sub(" ", "".join(character for character in text if is_shown(character))).strip()
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def is_shown(character: str) -> bool:
+    """Tell characters from controls and from what Unicode reserves as none (which XML cannot hold)."""
+    return character == JOINER or (
+        unicodedata.category(character) not in HIDDEN and ord(character) & 0xFFFE != NONCHARACTER
+    )
 
 
 def clean_url(url: str) -> str:

@@ -12,6 +12,7 @@ from newsvane.config.audiences import Audience, read_audiences
 from newsvane.deliver import Connection, deliver
 from newsvane.digest.build import build_digest
 from newsvane.digest.records import Digest
+from newsvane.digest.windows import Window, window_due
 from newsvane.digest.writing import write_digest
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings
@@ -19,17 +20,40 @@ from newsvane.warehouse import open_snapshot
 
 
 def plan(
-    settings: Settings, moment: dt.datetime, *, day: str | None = None, audience: str | None = None
+    settings: Settings,
+    moment: dt.datetime,
+    *,
+    day: str | None = None,
+    audience: str | None = None,
+    due_within: dt.timedelta | None = None,
 ) -> list[dict[str, str]]:
-    """Return the editions to make, as plain values that a task can hand on: the day before ``moment`` unless given."""
-    told = read_day(day) if day else moment.astimezone(settings.zone).date() - dt.timedelta(days=1)
-    return [{"day": told.isoformat(), "audience": one.id} for one in choose_audiences(settings, audience)]
+    """Return the editions to make, as plain values that a task can hand on: the day before ``moment`` unless given.
+
+    With ``due_within`` only the audiences are served whose window closed less than that before ``moment``, each with
+    what came since its window before.
+    """
+    chosen = choose_audiences(settings, audience)
+    if day or due_within is None:
+        told = read_day(day) if day else moment.astimezone(settings.zone).date() - dt.timedelta(days=1)
+        return [{"day": told.isoformat(), "audience": one.id} for one in chosen]
+    windows = [(one, window_due(one, moment, settings.zone, within=due_within)) for one in chosen]
+    return [
+        {
+            "day": window.day.isoformat(),
+            "audience": one.id,
+            "window": window.label,
+            "start": window.start.isoformat(),
+            "end": window.end.isoformat(),
+        }
+        for one, window in windows
+        if window is not None
+    ]
 
 
 def write(settings: Settings, edition: Mapping[str, str], folder: Path | None = None) -> dict[str, Any]:
     """Write the files of one edition and return what its Asset carries: audience, day, counts and files."""
     (audience,) = choose_audiences(settings, edition["audience"])
-    digest = make(settings, dt.date.fromisoformat(edition["day"]), audience)
+    digest = make(settings, edition, audience)
     return describe(digest, write_digest(digest, folder or settings.digests))
 
 
@@ -46,14 +70,22 @@ def send(
     The values hold no secret and no content. Parts that a retry would send are those ``undelivered`` finds.
     """
     (audience,) = choose_audiences(settings, edition["audience"])
-    digest = make(settings, dt.date.fromisoformat(edition["day"]), audience)
+    digest = make(settings, edition, audience)
     results = deliver(settings, digest, connections, audience.recipients, dry_run=dry_run, resend=resend)
     return [dataclasses.asdict(result) for result in results]
 
 
-def make(settings: Settings, day: dt.date, audience: Audience) -> Digest:
+def make(settings: Settings, edition: Mapping[str, str], audience: Audience) -> Digest:
+    """Build the digest of an edition's day, or of its window where it names one."""
+    day = dt.date.fromisoformat(edition["day"])
+    window = None
+    if "start" in edition:
+        start, end = (dt.datetime.fromisoformat(edition[name]) for name in ("start", "end"))
+        window = Window(day, start, end, edition["window"])
     with open_snapshot(settings) as connection:
-        return build_digest(connection, day, audience, zone=settings.zone, queries=settings.sql / "queries")
+        return build_digest(
+            connection, day, audience, zone=settings.zone, window=window, queries=settings.sql / "queries"
+        )
 
 
 def describe(digest: Digest, paths: list[Path]) -> dict[str, Any]:

@@ -57,8 +57,8 @@ def first_pairs(
 def first_topics(
     counts: Mapping[str, int], articles: Sequence[Article], moves: Mapping[str, Move], *, limit: int
 ) -> list[First]:
-    """A line for each topic never named before, where a title or several outlets name it."""
-    firsts = []
+    """A line for the topics never named before that an article brings, where a title or several outlets name them."""
+    firsts: dict[str, First] = {}
     for entity_id in sorted(counts, key=lambda entity_id: (-counts[entity_id], entity_id)):
         move = moves.get(entity_id)
         if move is None or move.entity.code:
@@ -67,10 +67,14 @@ def first_topics(
         titled = [article for article in naming if article.named[entity_id].in_title]
         if titled or (naming and move.outlets > 1):
             article = (titled or naming)[0]
+            if article.article_id in firsts:
+                known = firsts[article.article_id]
+                firsts[article.article_id] = dataclasses.replace(known, what=(*known.what, move.entity))
+                continue
             start = article.named[entity_id].body_start
             quote = "" if start is None else sentence_around(article.body, start)
-            firsts.append(First("topic", (move.entity,), None, "", quote, link_to(article)))
-    return firsts[:limit]
+            firsts[article.article_id] = First("topic", (move.entity,), None, "", quote, link_to(article))
+    return list(firsts.values())[:limit]
 
 
 def sentence_around(text: str, *positions: int) -> str:

@@ -142,7 +142,8 @@ def tell_story(coverage: Coverage, score: float, names: Mapping[str, Named], *, 
     lead = lead_article(coverage)
     first = coverage.articles[0]
     about = sorted(salience(coverage).items(), key=lambda item: (-item[1], item[0]))
-    shown = [names[entity_id] for entity_id, value in about if entity_id in names and value >= 0.1]
+    shown = [names[entity_id] for entity_id, value in about if entity_id in names]
+    topics = [names[entity_id] for entity_id, value in about if entity_id in names and value >= NAMED_AT_ALL]
     surfaces = {surface for naming in lead.named.values() for surface in naming.surfaces}
     past = coverage.past
     return Story(
@@ -155,7 +156,7 @@ def tell_story(coverage: Coverage, score: float, names: Mapping[str, Named], *, 
         first_outlet=clean_line(past.first_outlet if past else first.outlet, limit=30),
         first_at=past.first_at if past else first.at,
         companies=tuple(name for name in shown if name.code)[:NAMES_SHOWN],
-        topics=tuple(name for name in shown if not name.code)[:NAMES_SHOWN],
+        topics=tuple(name for name in topics if not name.code)[:NAMES_SHOWN],
         score=round(score, 3),
         watched=coverage.watched,
         others=tuple(link_to(article) for article in other_voices(coverage, lead)),

@@ -1,10 +1,11 @@
-"""The files of a digest: ``DAY/AUDIENCE.html`` and its siblings, each swapped in whole."""
+"""The files of a digest: ``DAY/AUDIENCE.html``, its siblings and ``AUDIENCE.atom.xml``, each swapped in whole."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+from newsvane.digest.atom import render_feed
 from newsvane.digest.records import Digest
 from newsvane.digest.rendering import render_html, render_json, render_markdown, render_text
 
@@ -12,7 +13,10 @@ FORMATS = {"html": render_html, "md": render_markdown, "txt": render_text, "json
 
 
 def write_digest(digest: Digest, folder: Path) -> list[Path]:
-    """Write every format below ``folder`` and return the paths; the same digest gives the same bytes."""
+    """Write every format below ``folder``, and its audience's Atom feed, and return the paths.
+
+    The same digest gives the same bytes.
+    """
     target = folder / digest.day.isoformat()
     target.mkdir(parents=True, exist_ok=True)
     paths = []
@@ -20,7 +24,9 @@ def write_digest(digest: Digest, folder: Path) -> list[Path]:
         path = target / f"{digest.name}.{ending}"
         write_whole(path, render(digest).encode("utf-8"))
         paths.append(path)
-    return paths
+    feed = folder / f"{digest.audience}.atom.xml"
+    write_whole(feed, render_feed(folder, digest.audience, digest.audience_name))
+    return [*paths, feed]
 
 
 def write_whole(path: Path, data: bytes) -> None:
