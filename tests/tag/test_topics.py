@@ -102,6 +102,11 @@ class TestMaybe:
     def test_and_what_is_explained_once_counts_everywhere(self, matcher_of):
         assert surfaces(matcher_of(self.RULE), "Kimi走红", "大模型Kimi开放注册。") == ["Kimi", "Kimi"]
 
+    def test_or_a_version_behind_it(self, matcher_of):
+        matcher = matcher_of('[product]\nx = { name = "可灵", maybe = ["可灵"], near = "快手", version = true }\n')
+        assert surfaces(matcher, "可灵 2.1上线") == ["可灵 2.1"]
+        assert surfaces(matcher, "可灵动了") == []
+
 
 def test_none_of_one_topic_never_silences_another(matcher_of):
     matcher = matcher_of(

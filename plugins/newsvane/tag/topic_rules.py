@@ -32,6 +32,10 @@ class Candidate(NamedTuple):
     written: int
     dropped: str = ""
 
+    @property
+    def has_version(self) -> bool:
+        return self.end - self.start > self.written
+
 
 @dataclass(frozen=True, slots=True)
 class Guards:
@@ -121,10 +125,13 @@ def is_inside_expression(candidate: Candidate, guards: Guards, reading: Reading)
 def stands_without_support(candidate: Candidate, guards: Guards, reading: Reading) -> str:
     """``near`` guards the ``maybe`` words where there are any, else every word of the rule.
 
-    A ``maybe`` word needs no support of its own in an article that names the topic elsewhere.
+    A ``maybe`` word needs no support of its own in an article that names the topic elsewhere, nor with a version
+    behind it: 可灵 may be anything, 可灵 2.1 is a model.
     """
     rule = candidate.topic.rule
-    if rule.near is None or (rule.maybe and (candidate.role != "maybe" or candidate.topic.key in reading.named)):
+    if rule.near is None:
+        return ""
+    if rule.maybe and (candidate.role != "maybe" or candidate.topic.key in reading.named or candidate.has_version):
         return ""
     if reading.occurrences.stand_near(candidate, guards.near, rule.near.within):
         return ""

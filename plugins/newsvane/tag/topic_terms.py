@@ -29,10 +29,11 @@ MOST_SEAMS = 4
 
 SUFFIX = (
     "Pro|Max|Ultra|Turbo|Plus|Mini|Nano|Flash|Lite|Large|Medium|Small|Instruct|Chat|Preview|Vision|Opus|Sonnet|Haiku|"
-    "Long|VL|Omni|Coder|Audio|Thinking|Advanced|XL|Air|Next|Base|Experimental|Live|Code|Image|Video|Realtime"
+    "Long|VL|Omni|Coder|Audio|Thinking|Advanced|XL|Air|Next|Base|Experimental|Live|Code|Image|Video|Realtime|"
+    "Codex|Heavy|Maverick|Scout|Terminus|Deep Think|Exp"
 )
 NUMBER = r"[vV]?\d{1,3}(?:\.\d{1,2}){0,2}(?:[A-Za-z]{1,2})?"
-NOT_A_COUNT = r"(?![A-Za-z0-9]|\.\d|\s?[年月日天秒分个款家亿万%％人次小时倍项位岁周期点后前多余张部台块名])"
+NOT_A_COUNT = r"(?![A-Za-z0-9]|\.\d|\s?[年月日天秒分个款家亿万%％人次小时倍项位岁周期点后前多余张部台块名号])"
 VERSION = re.compile(rf"(?:[ -]?(?:{NUMBER}{NOT_A_COUNT}|(?:{SUFFIX})(?![A-Za-z0-9])))+", re.IGNORECASE)
 
 
