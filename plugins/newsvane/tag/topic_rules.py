@@ -72,12 +72,16 @@ class Occurrences:
         return False
 
     def cover(self, candidate: Candidate, literals: Literals) -> bool:
+        """Whether one of ``literals`` stands around the candidate."""
         spans = self._spans[candidate.field]
-        return any(
-            start <= candidate.start and candidate.end <= end
-            for literal in literals
-            for start, end in spans.get(literal, ())
-        )
+        return any(covers(spans[literal], candidate.start, candidate.end) for literal in literals if literal in spans)
+
+
+def covers(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the sorted ``spans``, which are equally long, holds ``start:end``."""
+    length = spans[0][1] - spans[0][0]
+    first = bisect.bisect_left(spans, (end - length, 0))
+    return first < len(spans) and spans[first][0] <= start
 
 
 def gap(spans: Sequence[tuple[int, int]], start: int, end: int) -> float:
