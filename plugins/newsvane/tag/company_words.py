@@ -66,7 +66,15 @@ class Words:
             after = BLOCK.match(text, start)
             block = text[left : after.end() if after else end]
             bounds = cuts[left] = self.boundaries(block)
-        return start - left in bounds and end - left in bounds
+        if start - left not in bounds:
+            return False
+        return end - left in bounds or self.compound(text, end, left, bounds)
+
+    def compound(self, text: str, end: int, left: int, bounds: frozenset[int]) -> bool:
+        """Whether the word over the span's end falls into two words there, as 汽车|销量 does and 平安|夜 does not."""
+        first = max(bound for bound in bounds if bound < end - left) + left
+        last = min((bound for bound in bounds if bound > end - left), default=end - left) + left
+        return end - first > 1 and last - end > 1 and self.is_word(text[first:end]) and self.is_word(text[end:last])
 
     def longer_name(self, text: str, start: int, end: int) -> str:
         """Return the company name that the span is a part of: 海尔|电器 and 中山|长虹 are not 海尔 and 长虹 themselves.
@@ -91,7 +99,9 @@ class Words:
         position = start
         for word in rjieba.cut(text[start : end + REACH], False):  # noqa: FBT003
             if position < end < position + len(word):
-                return "" if text[position:end] in self._endings else str(word)
+                kept, rest = text[position:end], text[end : position + len(word)]
+                compound = len(kept) > 1 and len(rest) > 1 and self.is_word(kept) and self.is_word(rest)
+                return "" if compound or kept in self._endings else str(word)
             position += len(word)
         return ""
 
