@@ -59,3 +59,25 @@ def test_a_bad_time_is_one_clear_line(tmp_path, capfd):
     code, rows, err = run(capfd, tmp_path / "x", "--now", "soon")
     assert (code, rows) == (2, [])
     assert err == "newsvane: --now: not an ISO 8601 time: 'soon'\n"
+
+
+CATALOGUE = """[[source]]
+id = "taipei"
+name = "台北"
+url = "https://example.com/feed.xml"
+language = "zh-tw"
+timezone = "America/New_York"
+"""
+
+
+def test_a_source_of_the_catalogue_gives_its_zone_and_its_name(tmp_path, capfd, monkeypatch):
+    (tmp_path / "sources.toml").write_text(CATALOGUE, encoding="utf-8")
+    monkeypatch.setenv("NEWSVANE_CONFIG", str(tmp_path))
+    file = tmp_path / "feed.xml"
+    file.write_text(FEED, encoding="utf-8")
+    code, rows, err = run(capfd, file, "--source", "taipei", "--now", "2024-02-17T12:00:00")
+    assert (code, err) == (0, "")
+    assert (rows[0]["source"], rows[0]["published_at"]) == ("taipei", "2024-02-16T14:30:00+00:00")
+    code, rows, err = run(capfd, file, "--source", "absent")
+    assert (code, rows) == (2, [])
+    assert "sources.toml has no source 'absent'" in err

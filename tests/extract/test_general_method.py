@@ -186,3 +186,12 @@ def test_a_page_without_an_article_says_so(extract, text):
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_the_encoding_is_found_without_a_declaration(extract, encoding):
     assert extract(page(paragraphs()).encode(encoding)).body == BODY
+
+
+def test_of_a_thread_only_the_first_post_is_read_however_long_the_replies(extract):
+    posts = ["这个模型真的很好用，推荐大家试一试。"] + ["我不同意楼主的看法，理由有以下几点，说来话长。" * 9] * 5
+    thread = "".join(
+        f"<tr><td><p>{text}</p><p>张三 发表于 2024-02-16 09:3{number}</p></td></tr>"
+        for number, text in enumerate(posts)
+    )
+    assert extract(f"{HEAD}<h1>样例公司发布文生视频模型</h1><table>{thread}</table>").body == posts[0]

@@ -123,7 +123,7 @@ class BlockReader:
         self.read(element.tail)
 
     def read(self, text: str | None) -> None:
-        if text:
+        if text and (self.pieces or not text.isspace()):
             self.pieces.append(text)
             if self.link_depth > 0:
                 self.linked += sum(map(len, text.split()))

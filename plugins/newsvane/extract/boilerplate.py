@@ -60,6 +60,8 @@ BYLINE_WORD = re.compile(
 LABELLED = re.compile(
     r"^\W*(?:来源|作者|发布时间|发布日期|发表时间|更新时间|时间|日期|责任编辑|编辑|浏览|点击|稿源|出处|字号)\s*[:：]"
 )
+POSTED = re.compile(r"(?:发表|发布|回复|留言)(?:于|时间|日期)|posted|\bby\b|楼主|\d+\s*楼|#\d+", re.IGNORECASE)
+TIME_OF_POST = re.compile(rf"{DATE.pattern}日?\s*\d{{1,2}}:\d{{2}}")
 BYLINE_LONGEST = 90
 BARE_DATE_LONGEST = 24
 
@@ -86,6 +88,11 @@ def is_byline(text: str) -> bool:
     if "。" in text or DATE.search(text) is None:
         return False
     return len(text) <= BARE_DATE_LONGEST or BYLINE_WORD.search(text) is not None
+
+
+def marks_a_post(text: str) -> bool:
+    """Tell the line above or below a forum's post: who wrote it, and when to the minute."""
+    return len(text) <= BYLINE_LONGEST and POSTED.search(text) is not None and TIME_OF_POST.search(text) is not None
 
 
 def without_suffix(text: str) -> str:

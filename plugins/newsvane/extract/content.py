@@ -8,7 +8,14 @@ WeChat's nested sections. Within it, lines that are the page's and not the artic
 from __future__ import annotations
 
 from newsvane.extract.blocks import Block, fold
-from newsvane.extract.boilerplate import ends_article, is_byline, is_rights_notice, is_service, without_suffix
+from newsvane.extract.boilerplate import (
+    ends_article,
+    is_byline,
+    is_rights_notice,
+    is_service,
+    marks_a_post,
+    without_suffix,
+)
 from newsvane.extract.tree import Element
 
 MOSTLY_LINKS = 0.5
@@ -28,6 +35,7 @@ CLEAN_GAIN = 0.7
 MOST_OF_IT = 0.6
 SOME_OF_IT = 0.1
 LOOK_AHEAD = 4
+POSTS = 2
 LONGEST_CELL = 60
 
 
@@ -80,6 +88,7 @@ def find_article(blocks: list[Block], weights: list[float], headline: str = "", 
         min(0.3 * weight, 10.0) if block.index <= start or block.text == headline else weight
         for block, weight in zip(blocks, weights, strict=True)
     ]
+    blocks = blocks[: end_of_first_post(blocks, weights, start)]
     best = densest(blocks, without_repeats(blocks, weights))
     if best is None:
         return []
@@ -87,11 +96,26 @@ def find_article(blocks: list[Block], weights: list[float], headline: str = "", 
     return trim(inside, weights, headline, start) or trim(inside, weights, headline, -1)
 
 
+def end_of_first_post(blocks: list[Block], weights: list[float], start: int) -> int:
+    """Return how many blocks reach to the end of a thread's first post; all of them where the page is no thread.
+
+    Without a headline (``start`` below 0) nothing tells the first post from what stands above it.
+    """
+    seen, marks, end = 0.0, 0, len(blocks)
+    for block in blocks[start + 1 :] if start >= 0 else ():
+        if not block.chrome and marks_a_post(block.text):
+            marks += 1
+            if seen > 0 and end == len(blocks):
+                end = block.index + 1
+        seen += max(0.0, weights[block.index])
+    return end if marks >= POSTS else len(blocks)
+
+
 def without_repeats(blocks: list[Block], weights: list[float]) -> list[float]:
     """Let each line count once: some pages hold their article again for phones or for reading aloud."""
     seen: set[str] = set()
     once = []
-    for block, weight in zip(blocks, weights, strict=True):
+    for block, weight in zip(blocks, weights, strict=False):
         once.append(0.0 if weight > 0 and block.text in seen else weight)
         seen.add(block.text)
     return once
