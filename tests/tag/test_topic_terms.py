@@ -1,5 +1,8 @@
+import doctest
+
 import pytest
 
+from newsvane.tag import topic_anchors, topic_terms
 from newsvane.tag.topic_terms import fold, narrowed, spellings, stands_alone, version_end
 
 
@@ -69,3 +72,8 @@ def test_words_stand_alone_in_mixed_text(text, word, alone):
 )
 def test_a_version_belongs_to_the_name(text, name, whole):
     assert text[: version_end(text, len(name))] == whole
+
+
+@pytest.mark.parametrize("module", [topic_terms, topic_anchors])
+def test_the_examples_in_the_docstrings_hold(module):
+    assert doctest.testmod(module).failed == 0
