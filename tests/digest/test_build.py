@@ -127,3 +127,22 @@ def test_a_window_within_a_day_tells_its_hours_against_the_same_hours_before(che
 def test_the_same_snapshot_gives_the_same_digest(checkout, digest):
     assert news.digest_of(checkout) == digest
     assert dataclasses.is_dataclass(digest)
+
+
+def test_a_new_word_of_two_outlets_is_told(checkout):
+    rows = [
+        *news.NEWS,
+        (0, "19:00", "dawn", "w1", "w1", "算力银行开业", "算力银行今天开业。"),
+        (0, "19:30", "chip", "w2", "w2", "谁来监管算力银行", "监管尚无说法。"),
+    ]
+    with news.snapshot(checkout, rows) as connection:
+        connection.execute(
+            "create table term_daily (day date, term varchar, articles int, articles_before int, log_likelihood double)"
+        )
+        connection.execute(
+            "insert into term_daily values ('2025-03-04', '算力银行', 2, 0, 9.0), ('2025-03-04', '晨曦', 3, 0, 9.0)"
+        )
+        digest = news.build_digest(connection, news.DAY, news.Audience(id="desk", name="x"), zone=news.ZONE)
+    assert [(first.word, first.evidence.title) for first in digest.firsts if first.kind == "word"] == [
+        ("算力银行", "算力银行开业")
+    ]

@@ -90,7 +90,7 @@ def trend_entry(move: Move) -> Entry:
 
 
 def first_entry(first: First) -> Entry:
-    what = "、".join(wording.entity_label(name) for name in first.what) or first.word
+    what = "、".join(wording.entity_label(name) for name in first.what) or f"新词：{first.word}"
     label = f"{what} × {first.beside.name}" if first.beside else what
     quote: tuple[Line, ...] = ((Span(f"“{first.quote}”"),),) if first.quote else ()
     return Entry(((Span(label, strong=True),), *quote, evidence_line(first.evidence)))

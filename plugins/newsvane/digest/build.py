@@ -13,7 +13,7 @@ import duckdb
 from newsvane.config.audiences import Audience
 from newsvane.digest import reading
 from newsvane.digest.cleaning import clean_line
-from newsvane.digest.firsts import first_pairs, first_topics
+from newsvane.digest.firsts import first_pairs, first_topics, first_words
 from newsvane.digest.follow_ups import follow_ups
 from newsvane.digest.health import source_health
 from newsvane.digest.moves import BURST, MINIMUM_HISTORY, background, company_moves, heat, measure, topic_trends
@@ -23,7 +23,7 @@ from newsvane.digest.watching import watched_articles, watches_entity
 from newsvane.digest.windows import Window, whole_day
 from newsvane.settings import CHECKOUT
 
-MOVES, TRENDS, FIRST_PAIRS, FIRST_TOPICS, FOLLOW_UPS = 10, 10, 6, 5, 8
+MOVES, TRENDS, FIRST_PAIRS, FIRST_TOPICS, FIRST_WORDS, FOLLOW_UPS = 10, 10, 6, 5, 4, 8
 
 
 def build_digest(
@@ -114,4 +114,5 @@ def find_firsts(
         return []
     by_id = {article.article_id: article for article in articles}
     pairs = first_pairs(reading.read_first_pairs(snapshot), by_id, moves, limit=FIRST_PAIRS)
-    return pairs + first_topics(reading.read_first_entities(snapshot), articles, moves, limit=FIRST_TOPICS)
+    words = first_words(reading.read_new_words(snapshot), articles, moves, limit=FIRST_WORDS)
+    return pairs + words + first_topics(reading.read_first_entities(snapshot), articles, moves, limit=FIRST_TOPICS)

@@ -77,6 +77,24 @@ def first_topics(
     return list(firsts.values())[:limit]
 
 
+def first_words(
+    words: Sequence[str], articles: Sequence[Article], moves: Mapping[str, Move], *, limit: int
+) -> list[First]:
+    """A line for each new word that two outlets put into their titles and that is no part of a known name."""
+    names = [
+        surface.lower() for article in articles for naming in article.named.values() for surface in naming.surfaces
+    ]
+    names += [move.entity.name.lower() for move in moves.values()]
+    firsts = []
+    for word in words:
+        if len(word) < 2 or any(word.lower() in name or name in word.lower() for name in names):
+            continue
+        titled = [article for article in articles if word.lower() in article.title.lower()]
+        if len({article.outlet for article in titled}) > 1 and len({article.text for article in titled}) > 1:
+            firsts.append(First("word", (), None, clean_line(word, limit=30), "", link_to(titled[0])))
+    return firsts[:limit]
+
+
 def sentence_around(text: str, *positions: int) -> str:
     """Return the verbatim sentence(s) from before the first position to after the last, cut to a bounded length."""
     first, last = min(positions), max(positions)

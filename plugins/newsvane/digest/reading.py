@@ -19,6 +19,7 @@ BASELINE_WINDOWS = 30
 STORY_DAYS = 14
 PAIR_DAYS = 90
 PAIR_DISTANCE = 120
+LEAST_SURPRISE = 6.6  # log-likelihood ratio: one chance in a hundred
 
 Row = dict[str, Any]
 
@@ -158,6 +159,15 @@ def read_first_entities(snapshot: Snapshot) -> dict[str, int]:
     span = snapshot.span()
     parameters = {key: span[key] for key in ("last_day", "start", "end", "ai_only")}
     return {row["entity_id"]: row["articles"] for row in snapshot.rows("digest_first_entities", parameters)}
+
+
+def read_new_words(snapshot: Snapshot) -> list[str]:
+    """The words new on the window's last day, the most surprising first; none where the snapshot counts no words."""
+    parameters = {"day": snapshot.last_day, "least_articles": 2, "least_surprise": LEAST_SURPRISE}
+    try:
+        return [row["term"] for row in snapshot.rows("digest_new_words", parameters)]
+    except duckdb.CatalogException:  # a snapshot of before words were counted
+        return []
 
 
 def read_sources(snapshot: Snapshot) -> list[Row]:
