@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-READY_SECONDS = 240
+READY_SECONDS = 600
 STOP_SECONDS = 20
 PREPARE = """
 from airflow.models.pool import Pool
@@ -51,7 +51,7 @@ def running(environment: Mapping[str, str], log: Path) -> Iterator[subprocess.Po
         wait_until_ready(process, environment, log)
         yield process
     finally:
-        stop(process, environment)
+        stop(process)
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], environment: Mapping[str, str], log: Path) -> None:
@@ -76,25 +76,28 @@ def read_health(address: str) -> dict[str, dict[str, str]]:
         return {}
 
 
-def stop(process: subprocess.Popen[bytes], environment: Mapping[str, str]) -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
     """End the whole family: a signal to the parent alone would orphan the servers, which then keep their ports."""
     for kind in (signal.SIGTERM, signal.SIGKILL):
-        family = find_family(environment["AIRFLOW_HOME"])
+        family = find_family(process.pid)
         for member in family:
             with contextlib.suppress(psutil.NoSuchProcess):
                 member.send_signal(kind)
-        _, alive = psutil.wait_procs(family, timeout=STOP_SECONDS)
-        if not alive and not find_family(environment["AIRFLOW_HOME"]):
+        psutil.wait_procs(family, timeout=STOP_SECONDS)
+        if not find_family(process.pid):
             break
     process.wait()
 
 
-def find_family(home: str) -> list[psutil.Process]:
-    """Return the processes, other than this one, that run with this AIRFLOW_HOME."""
+def find_family(session: int) -> list[psutil.Process]:
+    """Return the living processes of one session, whose leader `running` started.
+
+    The environment would not do to know them by: servers that set their title write over it.
+    """
     family = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            if process.pid != os.getpid() and process.environ().get("AIRFLOW_HOME") == home:
+    for process in psutil.process_iter(["status"]):
+        with contextlib.suppress(OSError):
+            if os.getsid(process.pid) == session and process.info["status"] != psutil.STATUS_ZOMBIE:
                 family.append(process)
     return family
 
