@@ -82,7 +82,8 @@ def merge(companies: Iterable[Company], listing: Mapping[str, Company]) -> Merge
     refuse_short(table.values(), listing)
     owners = {code: company.code for company in table.values() for code in company.other_codes}
     added, renamed = [], []
-    for code, new in listing.items():
+    for written, new in listing.items():
+        code = present_code(written, table)
         if code in owners:
             continue
         old = table.get(code)
@@ -94,13 +95,20 @@ def merge(companies: Iterable[Company], listing: Mapping[str, Company]) -> Merge
         if merged.short_name != old.short_name:
             renamed.append(f"{old.short_name} → {merged.short_name}")
         table[code] = merged
+    seen = {present_code(code, table) for code in listing}
     exchanges = {company.exchange for company in listing.values()}
     missing = sorted(
         company.code
         for company in table.values()
-        if company.status == "listed" and company.exchange in exchanges and company.code not in listing
+        if company.status == "listed" and company.exchange in exchanges and company.code not in seen
     )
     return Merge(tuple(table.values()), tuple(sorted(added)), tuple(renamed), tuple(missing))
+
+
+def present_code(code: str, table: Mapping[str, Company]) -> str:
+    """Beijing's codes of before October 2025 kept their last three digits: 830946.BJ is 920946.BJ."""
+    present = f"920{code[3:]}"
+    return present if code.endswith(".BJ") and present in table else code
 
 
 def refuse_short(companies: Iterable[Company], listing: Mapping[str, Company]) -> None:
