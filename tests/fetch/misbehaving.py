@@ -79,6 +79,7 @@ class Server:
     scheme: str = "http"
     requests: list[Request] = field(default_factory=list)
     edition: int = 1
+    delay: float = 0.0
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"{self.scheme}://{host}:{self.port}/{path}"
@@ -199,6 +200,7 @@ class Behaviours:
 
     async def feed(self, request: Request, name: str) -> None:
         """A good feed, with an honest ETag."""
+        await asyncio.sleep(self.server.delay)
         body = feed(name or "feed", edition=self.server.edition)
         tag = f'"{zlib.crc32(body):x}"'
         if request.headers.get("if-none-match") == tag:

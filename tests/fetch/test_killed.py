@@ -11,7 +11,7 @@ from newsvane.fetch import archive, fetch_feeds
 from newsvane.fetch.limits import FetchLimits
 from newsvane.records import Source
 
-FEEDS = 60
+FEEDS = 120
 CONNECTIONS = 4
 PROGRAM = """
 import asyncio, datetime as dt, pathlib, sys
@@ -28,11 +28,12 @@ LIMITS = FetchLimits(connections=CONNECTIONS, per_host=CONNECTIONS)
 
 
 def sources_of(base):
-    return [Source(f"s{n:02d}", "S", f"{base}feed/{n}", allow_private=True) for n in range(FEEDS)]
+    return [Source(f"s{n:03d}", "S", f"{base}feed/{n}", allow_private=True) for n in range(FEEDS)]
 
 
 async def test_a_fetch_that_is_killed_and_repeated_loses_and_doubles_nothing(server, root, now):
     kills = 6
+    server.delay = 0.03
     chance = random.Random(17)  # noqa: S311 - moments, not secrets
     for _ in range(kills):
         process = await asyncio.create_subprocess_exec(
@@ -41,10 +42,12 @@ async def test_a_fetch_that_is_killed_and_repeated_loses_and_doubles_nothing(ser
         )  # fmt: skip
         await process.stdout.readline()
         process.stdin.write(b"go\n")
-        await asyncio.sleep(chance.uniform(0.0, 0.25))
+        await asyncio.sleep(chance.uniform(0.02, 0.15))
         if process.returncode is None:
             process.kill()
         await process.wait()
+    assert len(archive.records_at(root, now)) < FEEDS
+    server.delay = 0.0
     fetched = await fetch_feeds(sources_of(server.url("")), {}, root, now, user_agent="newsvane/test", limits=LIMITS)
     assert [found.raw for found in fetched] == [feed(str(n)) for n in range(FEEDS)]
     assert len(server.requests) <= FEEDS + kills * CONNECTIONS
