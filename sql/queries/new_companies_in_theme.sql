@@ -2,16 +2,26 @@
 -- grain: one company
 -- $entity: the theme's key, name or code; sample 'sora'
 -- $days: length of the newest period; sample 7
-with named as (
-    select other.entity_id, min(one.day) as first_day, count(*) as articles, count(distinct one.text_id) as texts
-    from entity_article as one
-    join entity_article as other on other.day = one.day and other.article_id = one.article_id
-    where one.entity_id = entity_key($entity) and one.ai_related and other.entity_id <> one.entity_id
-    group by other.entity_id
+with recent as (
+    select entity_id, name, code, first_day, articles, texts
+    from mentioned_with($entity, days := $days, of_kind := 'company')
+),
+
+themed as (
+    select day, article_key
+    from entity_article
+    where entity_id = entity_key($entity) and ai_related and day <= newest_day() - $days::integer
+),
+
+earlier as (
+    select distinct other.entity_id
+    from entity_article as other
+    semi join recent on recent.entity_id = other.entity_id
+    semi join themed on themed.day = other.day and themed.article_key = other.article_key
+    where other.day <= newest_day() - $days::integer
 )
 
-select entity.name, entity.code, named.first_day, named.articles, named.texts
-from named
-join entity on entity.entity_id = named.entity_id
-where entity.kind = 'company' and named.first_day > newest_day() - $days::integer
-order by named.texts desc, named.articles desc, entity.name;
+select name, code, first_day, articles, texts
+from recent
+anti join earlier on earlier.entity_id = recent.entity_id
+order by texts desc, articles desc, name;

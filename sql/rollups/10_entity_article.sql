@@ -5,9 +5,10 @@ select
     head.day,
     mention.entity_id,
     head.article_id,
+    any_value(md5_number_lower(head.article_id)) as article_key,
+    any_value(md5_number_lower(head.text_id)) as text_key,
+    any_value(md5_number_lower(head.story_id)) as story_key,
     any_value(head.source_id) as source_id,
-    any_value(head.text_id) as text_id,
-    any_value(head.story_id) as story_id,
     any_value(head.ai_related) as ai_related,
     bool_or(mention.field = 'title') as in_title,
     count(*) as mentions

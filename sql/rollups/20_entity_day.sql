@@ -5,12 +5,12 @@ select
     day,
     entity_id,
     count(*) filter (where ai_related) as articles,
-    count(distinct text_id) filter (where ai_related) as texts,
-    count(distinct story_id) filter (where ai_related) as stories,
+    count(distinct text_key) filter (where ai_related) as texts,
+    count(distinct story_key) filter (where ai_related) as stories,
     count(distinct source_id) filter (where ai_related) as sources,
     count(*) as all_articles,
-    count(distinct text_id) as all_texts,
-    count(distinct story_id) as all_stories,
+    count(distinct text_key) as all_texts,
+    count(distinct story_key) as all_stories,
     count(distinct source_id) as all_sources
 from entity_article
 where day in (select day from stale_day)

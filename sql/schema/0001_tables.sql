@@ -149,14 +149,15 @@ create table stale_day (
 
 -- Roll-ups: what dashboards read in the place of mentions. sql/rollups/ fills them, for stale days only.
 
--- grain: one entity named in one article
+-- grain: one entity named in one article; the keys are hashes of the ids, which are joined and counted much faster
 create table entity_article (
     day date not null,
     entity_id varchar not null,
     article_id varchar not null,
+    article_key ubigint not null,
+    text_key ubigint not null,
+    story_key ubigint not null,
     source_id varchar not null,
-    text_id varchar not null,
-    story_id varchar not null,
     ai_related boolean not null,
     in_title boolean not null,
     mentions integer not null

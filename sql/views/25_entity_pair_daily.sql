@@ -7,11 +7,11 @@ with paired as (
         one.entity_id,
         other.entity_id as other_id,
         count(*) as articles,
-        count(distinct one.text_id) as texts,
+        count(distinct one.text_key) as texts,
         count(distinct one.source_id) as sources
     from entity_article as one
     join entity_article as other
-        on other.day = one.day and other.article_id = one.article_id and other.entity_id <> one.entity_id
+        on other.day = one.day and other.article_key = one.article_key and other.entity_id <> one.entity_id
     where one.ai_related
     group by one.day, one.entity_id, other.entity_id
 )

@@ -2,7 +2,7 @@
 -- grain: one other entity named in the same articles
 create or replace macro mentioned_with(word, days := 30, until := null, of_kind := null, ai_only := true) as table
 with given as (
-    select day, article_id
+    select day, article_key
     from entity_article
     where entity_id = entity_key(word)
         and (ai_related or not ai_only)
@@ -13,8 +13,8 @@ beside as (
     select
         other.entity_id,
         count(*) as articles,
-        count(distinct other.text_id) as texts,
-        count(distinct other.story_id) as stories,
+        count(distinct other.text_key) as texts,
+        count(distinct other.story_key) as stories,
         count(distinct other.source_id) as sources,
         count(*) filter (where other.day > coalesce(until::date, newest_day()) - 7) as articles_7_days,
         count(*) filter (
@@ -24,7 +24,7 @@ beside as (
         min(other.day) as first_day,
         max(other.day) as last_day
     from entity_article as other
-    join given on given.day = other.day and given.article_id = other.article_id
+    join given on given.day = other.day and given.article_key = other.article_key
     where other.entity_id <> entity_key(word)
         and other.day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
     group by other.entity_id

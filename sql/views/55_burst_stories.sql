@@ -2,7 +2,7 @@
 -- grain: one story with an article that names the entity on these days, the widest told first
 create or replace macro burst_stories(word, first, last, ai_only := true) as table
 with told as (
-    select entity_article.story_id, head.article_id, head.text_id, head.source_id, head.title,
+    select head.story_id, head.article_id, head.text_id, head.source_id, head.title,
         coalesce(head.published_at, head.first_seen_at) as told_at
     from entity_article
     join article_head as head on head.day = entity_article.day and head.article_id = entity_article.article_id

@@ -5,8 +5,8 @@ select
     entity_article.source_id,
     coalesce(any_value(source.name), entity_article.source_id) as source_name,
     count(*) as articles,
-    count(distinct entity_article.text_id) as texts,
-    count(distinct entity_article.story_id) as stories,
+    count(distinct entity_article.text_key) as texts,
+    count(distinct entity_article.story_key) as stories,
     count(*) / sum(count(*)) over () as share,
     min(entity_article.day) as first_day,
     max(entity_article.day) as last_day

@@ -4,10 +4,14 @@
 create or replace macro search_words(
     words, first := null, last := null, source := null, entity := null, most := 20, ai_only := false
 ) as table
-with wanted as (
+with asked as materialized (
+    select unnest(list_distinct(words)) as term
+),
+
+wanted as (
     select termid, df
     from fts_main_search_text.dict
-    where term in (select unnest(words))
+    semi join asked using (term)
 ),
 
 found as (
@@ -21,7 +25,7 @@ complete as (
     select docid
     from found
     group by docid
-    having count(*) = len(list_distinct(words))
+    having count(*) = (select count(*) from asked)
 ),
 
 scored as (

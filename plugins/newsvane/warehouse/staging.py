@@ -31,7 +31,8 @@ def stage(root: Path | UPath, name: str, batch: Batch) -> str:
         buffer = io.BytesIO()
         pq.write_table(table, buffer, compression="zstd")
         write_whole(folder / f"{table_name}.parquet", buffer.getvalue())
-    return folder.absolute().as_uri() if isinstance(folder, Path) else str(folder)
+    # fsspec takes what follows file:// literally, so no character is escaped as Path.as_uri would
+    return f"file://{folder.absolute()}" if isinstance(folder, Path) else str(folder)
 
 
 def read_staged(uri: str | Path | UPath) -> Batch:
