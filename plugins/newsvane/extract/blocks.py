@@ -6,8 +6,6 @@ import functools
 import re
 from dataclasses import dataclass
 
-from lxml import etree
-
 from newsvane.extract.tree import Element
 from newsvane.parse.text import join_lines
 
@@ -65,21 +63,7 @@ class Block:
 def read_blocks(root: Element) -> list[Block]:
     """Walk the tree once and cut its text at every block element and line break."""
     reader = BlockReader(root)
-    skipping: Element | None = None
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if not isinstance(element.tag, str):
-            continue
-        if event == "start":
-            if skipping is None:
-                if element.tag in SKIPPED_TAGS:
-                    skipping = element
-                else:
-                    reader.enter(element, element.tag)
-        elif skipping is None:
-            reader.leave(element, element.tag)
-        elif element is skipping:
-            skipping = None
-            reader.read(element.tail)
+    reader.walk(root)
     reader.cut(root)
     return reader.blocks
 
@@ -89,41 +73,41 @@ class BlockReader:
 
     def __init__(self, root: Element) -> None:
         self.blocks: list[Block] = []
-        self.root = root
         self.holder = root
         self.pieces: list[str] = []
         self.linked = 0
         self.link_depth = 0
         self.frames: tuple[int, ...] = ()
-        self.framed: list[bool] = []
         self.frame_count = 0
 
-    def enter(self, element: Element, tag: str) -> None:
-        if tag in BLOCK_TAGS:
-            self.cut(self.holder)
+    def walk(self, element: Element) -> None:
+        """Read an element and what is in it; the parser allows no deeper nesting than Python does."""
+        tag = element.tag
+        is_block, is_link, frames, holder = tag in BLOCK_TAGS, tag == "a", self.frames, self.holder
+        if is_block:
+            self.cut(holder)
             self.holder = element
-        elif tag == "a":
+        elif is_link:
             self.link_depth += 1
-        is_chrome = names_chrome(element, tag)
-        self.framed.append(is_chrome)
-        if is_chrome:
+        if names_chrome(element, tag):
             self.frame_count += 1
-            self.frames = (*self.frames, -self.frame_count if names_comments(element) else self.frame_count)
-        self.read(element.text)
-
-    def leave(self, element: Element, tag: str) -> None:
-        if tag in BLOCK_TAGS:
+            self.frames = (*frames, -self.frame_count if names_comments(element) else self.frame_count)
+        if text := element.text:
+            self.read(text)
+        for child in element:
+            if child.tag not in SKIPPED_TAGS:
+                self.walk(child)
+            if tail := child.tail:
+                self.read(tail)
+        if is_block:
             self.cut(element)
-            parent = element.getparent()
-            self.holder = parent if parent is not None else self.root
-        elif tag == "a":
+            self.holder = holder
+        elif is_link:
             self.link_depth -= 1
-        if self.framed.pop():
-            self.frames = self.frames[:-1]
-        self.read(element.tail)
+        self.frames = frames
 
-    def read(self, text: str | None) -> None:
-        if text and (self.pieces or not text.isspace()):
+    def read(self, text: str) -> None:
+        if self.pieces or not text.isspace():
             self.pieces.append(text)
             if self.link_depth > 0:
                 self.linked += sum(map(len, text.split()))
