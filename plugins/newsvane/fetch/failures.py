@@ -32,6 +32,7 @@ import aiohttp
 from newsvane.fetch.addresses import ForbiddenAddressError
 from newsvane.fetch.urls import redact_text
 
+LONGEST_REASON = 300
 # The first that fits gives the kind: aiohttp's classes overlap.
 KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (aiohttp.ClientConnectorDNSError, "dns"),
@@ -72,4 +73,5 @@ def name_failure(error: Exception) -> TransferError:
             return TransferError("reset", cause.strerror or str(cause))
         cause = getattr(cause, "os_error", None) or cause.__cause__
     kind = next((kind for kinds, kind in KINDS if isinstance(error, kinds)), "protocol")
-    return TransferError(kind, " ".join(str(error).split()) or type(error).__name__)
+    message = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    return TransferError(kind, " ".join(message.split())[:LONGEST_REASON] or type(error).__name__)
