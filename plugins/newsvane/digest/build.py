@@ -24,6 +24,7 @@ from newsvane.digest.windows import Window, whole_day
 from newsvane.settings import CHECKOUT
 
 MOVES, TRENDS, FIRST_PAIRS, FIRST_TOPICS, FIRST_WORDS, FOLLOW_UPS = 10, 10, 6, 5, 4, 8
+THEME_HEAT = 0.5  # a field such as 深度学习 is less of an event than a product or a company
 
 
 def build_digest(
@@ -54,7 +55,7 @@ def build_digest(
     measured = measure(entity_counts, names, history=history)
     everywhere = background(entity_counts, names, history=history)
     bursts = {
-        entity_id: heat(move)
+        entity_id: heat(move) * (THEME_HEAT if move.entity.kind == "theme" else 1.0)
         for entity_id, move in measured.items()
         if move.z is not None and move.z >= BURST and entity_id not in everywhere
     }

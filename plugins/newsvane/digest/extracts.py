@@ -21,7 +21,7 @@ EARLY_SENTENCES = 30
 # A sentence ends with its closing quotes; a line without such an ending is a heading or a caption.
 SENTENCE = re.compile(r"[^。！？!?；\n]*(?:[。！？!?]+|；(?=\s|$))[”』」’\"）)】]*")
 DATELINE = re.compile(
-    r"^(?:[^，。：:]{0,24}?\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:晚间|早间|上午|下午|凌晨)?\s*(?:消息|讯|电|报道)"
+    r"^【[^】]{1,12}】|^（[^）。，]{2,16}）|^(?:[^，。：:]{0,24}?\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:晚间|早间|上午|下午|凌晨)?\s*(?:消息|讯|电|报道)"
     r"|[^，。：:\d]{0,14}(?:获悉|讯|消息))\s*[，,：:|｜]\s*"
 )
 NOT_PROSE = re.compile(

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from newsvane.digest.cleaning import clean_line
 from newsvane.digest.extracts import NOT_PROSE
-from newsvane.digest.moves import heat
+from newsvane.digest.moves import heat, is_burst
 from newsvane.digest.reading import Article, Row
 from newsvane.digest.records import First, Move
 from newsvane.digest.stories import link_to
 
 QUOTE_LENGTH = 90
 LEAD_IN = 12
+SHORTEST_WORD = 3  # two characters are everyday words that no headline had used for a month
 SENTENCE_END = "。！？!?；\n"
 
 
@@ -23,8 +24,8 @@ def first_pairs(
     """A line for each company that stands beside a topic for the first time, with the sentence that says so.
 
     A company is told once, beside the hottest topic, and only where one sentence names both; its own products, known
-    by its name, do not count. Companies that one article brings to a topic share a line. Watched companies come
-    first, then the hottest topics.
+    by its name, do not count, nor does a topic of every day, unless a title joins the two. Companies that one article
+    brings to a topic share a line. Watched companies come first, then the hottest topics.
     """
 
     def order(row: Row) -> tuple[bool, float, bool, int, str, str]:
@@ -38,7 +39,10 @@ def first_pairs(
     for row in sorted(known, key=order):
         article = articles.get(row["article_id"])
         company, topic = moves[row["company_id"]].entity, moves[row["topic_id"]].entity
-        if article is None or company.entity_id in told or topic.name[:2].lower() == company.name[:2].lower():
+        own = topic.name[:2].lower() == company.name[:2].lower()
+        if article is None or company.entity_id in told or own:
+            continue
+        if not (row["in_title"] or company.watched or topic.watched or is_burst(moves[row["topic_id"]])):
             continue
         text = article.title if row["field"] == "title" else article.body
         positions = (row["company_start"], row["topic_start"])
@@ -87,7 +91,7 @@ def first_words(
     names += [move.entity.name.lower() for move in moves.values()]
     firsts = []
     for word in words:
-        if len(word) < 2 or any(word.lower() in name or name in word.lower() for name in names):
+        if len(word) < SHORTEST_WORD or any(word.lower() in name or name in word.lower() for name in names):
             continue
         titled = [article for article in articles if word.lower() in article.title.lower()]
         if len({article.outlet for article in titled}) > 1 and len({article.text for article in titled}) > 1:

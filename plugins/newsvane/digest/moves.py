@@ -13,6 +13,7 @@ from newsvane.digest.stories import link_to
 
 MINIMUM_HISTORY = 3
 BURST = 2.0
+RISING = 1.0
 EVIDENCE = 3
 BACKGROUND_SHARE = 0.5
 PROMINENT_TIMES = 3
@@ -82,14 +83,13 @@ def company_moves(moves: Iterable[Move], articles: Sequence[Article], *, limit: 
 def topic_trends(
     moves: Iterable[Move], articles: Sequence[Article], *, without: frozenset[str], limit: int
 ) -> tuple[Move, ...]:
-    """Topics most in the news, but for those that always are; watched ones first."""
+    """Topics that rise, the hottest first, but for those that are always in the news; watched ones lead."""
     topics = [
         move
         for move in moves
-        if not move.entity.code
-        and (move.entity.watched or (move.articles >= 2 and move.entity.entity_id not in without))
+        if not move.entity.code and (move.entity.watched or (is_rising(move) and move.entity.entity_id not in without))
     ]
-    topics.sort(key=lambda move: (not move.entity.watched, -move.articles, -(move.z or 0.0), move.entity.entity_id))
+    topics.sort(key=lambda move: (not move.entity.watched, -heat(move), -move.articles, move.entity.entity_id))
     return tuple(with_evidence(move, articles) for move in topics[:limit])
 
 
@@ -98,25 +98,35 @@ def is_burst(move: Move) -> bool:
     return move.articles >= 2 and move.z >= BURST if move.z is not None else move.articles >= 3
 
 
+def is_rising(move: Move) -> bool:
+    """At least two articles and more than the usual scatter; three articles where there is no history."""
+    return move.articles >= 2 and move.z >= RISING if move.z is not None else move.articles >= 3
+
+
 def heat(move: Move) -> float:
     """How hot a bursting entity is: its z-score, the more the more outlets share it."""
     return (move.z or 0.0) * math.log2(1 + move.outlets)
 
 
 def is_prominent(move: Move, articles: Sequence[Article]) -> bool:
-    """Named in a title, or several times in one body: a name in passing moves nothing."""
-    namings = (article.named.get(move.entity.entity_id) for article in articles)
-    return any(naming and (naming.in_title or naming.times >= PROMINENT_TIMES) for naming in namings)
+    """Named in a title, or several times in two bodies: a name in passing moves nothing."""
+    namings = [naming for article in articles if (naming := article.named.get(move.entity.entity_id))]
+    often = [naming for naming in namings if naming.times >= PROMINENT_TIMES]
+    return len(often) > 1 or any(naming.in_title for naming in namings)
 
 
 def with_evidence(move: Move, articles: Sequence[Article]) -> Move:
-    """Add the articles that name the entity most, one a story."""
+    """Add the articles that name the entity most, one a story; other texts where there are too few stories."""
 
     def weight(article: Article) -> tuple[bool, int, float]:
         naming = article.named[move.entity.entity_id]
         return (naming.in_title, naming.times, -article.at.timestamp())
 
-    chosen: dict[str, Article] = {}
-    for article in sorted((one for one in articles if move.entity.entity_id in one.named), key=weight, reverse=True):
-        chosen.setdefault(article.story, article)
-    return dataclasses.replace(move, evidence=tuple(link_to(article) for article in list(chosen.values())[:EVIDENCE]))
+    naming = sorted((one for one in articles if move.entity.entity_id in one.named), key=weight, reverse=True)
+    stories = {article.story: article for article in reversed(naming)}
+    texts = {article.text: article for article in reversed(naming)}
+    first_of_each = sorted(stories.values(), key=naming.index)
+    others = sorted((article for article in texts.values() if article not in first_of_each), key=naming.index)
+    return dataclasses.replace(
+        move, evidence=tuple(link_to(article) for article in (first_of_each + others)[:EVIDENCE])
+    )

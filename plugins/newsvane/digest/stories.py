@@ -20,7 +20,8 @@ ROUNDUP_ENTITIES = 12
 REPEATED_SUBJECT = 0.5
 SATURATING_HEAT = 6.0
 NAMED_AT_ALL = 0.15
-NO_NEWS = re.compile(r"[？?]\s*$|投票|直播预告|报名|抽奖|福利|优惠|周报|早报|晚报|一周|盘点|合集|课程")
+MAINLAND = (".SH", ".SZ", ".BJ")
+NO_NEWS = re.compile(r"[？?]\s*$|投票|直播预告|报名|抽奖|福利|优惠|周报|早报|晚报|一周|盘点|合集|课程|学会|Q资讯")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,14 @@ def group_stories(articles: Sequence[Article], past: Mapping[str, Past], watched
 
 
 def lead_article(coverage: Coverage) -> Article:
-    """The article that tells the story best: central among the titles, with a body, from a weighty source, early."""
+    """The article that tells the story best: central among the titles, long, weighty, news at all, early."""
     titles = Counter(pair for article in coverage.articles for pair in bigrams(article.title))
 
     def merit(article: Article) -> float:
         pairs = bigrams(article.title)
         central = sum(titles[pair] for pair in pairs) / max(1, len(pairs)) / len(coverage.articles)
-        return central + (0.5 if len(article.body) > 80 else 0.0) + 0.3 * article.weight
+        told = 0.5 * min(len(article.body), 800) / 800
+        return central + told + 0.3 * article.weight - (0.6 if NO_NEWS.search(article.title) else 0.0)
 
     return max(coverage.articles, key=lambda article: (merit(article), -article.at.timestamp(), article.article_id))
 
@@ -121,6 +123,7 @@ def score_story(coverage: Coverage, bursts: Mapping[str, float]) -> float:
         default=0.0,
     )
     topics = max(about.values(), default=0.0)
+    mainland = {naming.code for naming in lead.named.values() if naming.code and naming.code.endswith(MAINLAND)}
     texts = len({article.text for article in coverage.articles})
     roundup = max(0.0, len(lead.named) - ROUNDUP_ENTITIES) / ROUNDUP_ENTITIES
     return (
@@ -134,7 +137,8 @@ def score_story(coverage: Coverage, bursts: Mapping[str, float]) -> float:
         + (3.0 if coverage.watched else 0.0)
         + (0.3 if len(lead.body) >= 200 else 0.0)
         - 0.8 * min(roundup, 2.0)
-        - (0.6 if NO_NEWS.search(lead.title) else 0.0)
+        + 0.3 * min(len(mainland), 4)
+        - (1.2 if NO_NEWS.search(lead.title) else 0.0)
     )
 
 
