@@ -45,3 +45,9 @@ def test_damaged_bytes_are_replaced_in_the_likeliest_encoding_and_reported():
     assert decoded.encoding == "utf-8"
     assert "could not be decoded" in decoded.problem
     assert SIMPLE in decoded.text
+
+
+def test_a_document_put_together_from_two_encodings_is_read_piece_by_piece():
+    decoded = decode(f"<a>{SIMPLE}</a>".encode() + f"<b>{SIMPLE}</b>".encode("gb18030"))
+    assert decoded.text == f"<a>{SIMPLE}</a><b>{SIMPLE}</b>"
+    assert decoded.problem == "parts of it are in different encodings"

@@ -256,3 +256,36 @@ def test_the_feed_says_how_often_it_changes(read):
         ).ttl_seconds
         == 86400
     )
+
+
+@pytest.mark.parametrize(
+    ("document", "title", "text"),
+    [
+        ("<RSS><CHANNEL><ITEM><TITLE>T</TITLE><DESCRIPTION>s</DESCRIPTION></ITEM></CHANNEL></RSS>", "T", "s"),
+        (
+            RSS.format(
+                '<item xmlns:m="http://search.yahoo.com/mrss/"><m:group><m:title>T</m:title>'
+                "<m:description>s</m:description></m:group></item>"
+            ),
+            "T",
+            "s",
+        ),
+        (RSS.format("<item><title>T</title><description><p>一</p><p>二</p></description></item>"), "T", "一\n二"),
+        (
+            RSS.format("<item><title>T</title><description>&amp;lt;p&amp;gt;一&amp;lt;/p&amp;gt;</description></item>"),
+            "T",
+            "一",
+        ),
+        ("<br/><b>Warning</b>: x\n" + RSS.format(ITEM.format("T", 1)), "T", ""),
+        (RSS.format(ITEM.format("T", 1)) + "<script>x</script>", "T", ""),
+        (
+            '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title mode="base64">VA==</title></entry></feed>',
+            "T",
+            "",
+        ),
+    ],
+    ids=["upper case", "media group", "bare markup", "escaped twice", "warning before", "script after", "base64"],
+)
+def test_odd_dialects_are_understood(read, document, title, text):
+    item = only(read(document))
+    assert (item.title, item.summary) == (title, text)

@@ -22,6 +22,8 @@ CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE
 XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 DECLARATION_REACH = 4096
+REPLACED = "\ufffd"
+PIECE = re.compile(rb"(?<=[>\n])")
 TAIL_OF_A_CHARACTER = 3
 
 WESTERN = {"ascii", "iso8859-1", "cp1252", "iso8859-15"}
@@ -126,20 +128,24 @@ def decode_as(data: bytes, name: str) -> Decoded:
 
 
 def decode_damaged(data: bytes, candidates: list[str]) -> Decoded:
-    """Decode by the candidate that replaces the fewest characters."""
-    best: Decoded | None = None
-    fewest = len(data) + 1
+    """Decode by the candidate that replaces the fewest characters, or piece by piece where that replaces fewer."""
+    attempts = [decode_pieces(data)]
     for name in dict.fromkeys([*candidates, "utf-8", "gb18030"]):
         try:
             text = data.decode(name, "replace")
         except (LookupError, UnicodeError):
             continue
-        replaced = text.count("\ufffd")
-        if replaced < fewest:
-            fewest, best = replaced, Decoded(text, name, f"{replaced} characters could not be decoded as {name}")
-    if best is None:
-        return Decoded(data.decode("latin-1"), "latin-1", "no known encoding")
-    return best
+        attempts.append(Decoded(text, name, f"{text.count(REPLACED)} characters could not be decoded as {name}"))
+    return min(reversed(attempts), key=lambda attempt: attempt.text.count(REPLACED))
+
+
+def decode_pieces(data: bytes) -> Decoded:
+    """Decode a document that was put together from parts in UTF-8 and in GB18030: each piece between two tags alone."""
+    pieces = []
+    for piece in PIECE.split(data):
+        text = decode_strictly(piece, "utf-8")
+        pieces.append(text if text is not None else piece.decode("gb18030", "replace"))
+    return Decoded("".join(pieces), "mixed", "parts of it are in different encodings")
 
 
 def guess_wide(data: bytes) -> str | None:

@@ -32,6 +32,7 @@ TITLE_TAG = re.compile(
 )
 INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x9f]")
 WIDE = "\u3000"  # from here on characters are written without spaces between them
+ESCAPED_TWICE = re.compile(r"</(?:p|div|span|a|b|strong|em|li|h[1-6])>|<(?:br|p)\s*/?>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#|[A-Za-z])")
 
 
@@ -43,7 +44,8 @@ def to_plain(markup: str) -> str:
     if not MARKUP.search(markup):
         if ENTITY.search(markup):
             markup = html.unescape(markup)
-        return tidy(markup)
+        if not ESCAPED_TWICE.search(markup):
+            return tidy(markup)
     markup = UNSEEN.sub(" ", markup)
     if "<pre" not in markup:
         markup = join_lines(markup)

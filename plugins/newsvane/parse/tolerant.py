@@ -149,12 +149,15 @@ def read_with_feedparser(text: str, base: str) -> FeedTree:
     """Read by feedparser, its own cleaning switched off: our text and date readers see what the feed says."""
     import feedparser  # noqa: PLC0415 - heavy, and seldom needed
 
-    parsed = feedparser.parse(
-        text.encode("utf-8", "replace"),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            text.encode("utf-8", "replace"),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception:  # noqa: BLE001 - on hostile input it lets through whatever its parsers raise, such as ValueError
+        return FeedTree()
     entries = []
     for raw in parsed.entries:
         contents = [part.get("value", "") for part in raw.get("content", ())]

@@ -62,12 +62,11 @@ class FeedTree:
 
 @functools.lru_cache(maxsize=4096)
 def short_name(tag: str) -> str:
-    """Shorten ``{namespace}name`` to ``prefix:name``; an unknown namespace becomes ``other``."""
-    if not tag.startswith("{"):
-        return tag
-    namespace, _, name = tag[1:].partition("}")
-    prefix = NAMESPACES.get(namespace.strip().lower(), "other")
-    return f"{prefix}:{name}" if prefix else name
+    """Shorten ``{namespace}name`` to ``prefix:name`` in its usual case; an unknown namespace becomes ``other``."""
+    namespace, _, name = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
+    prefix = NAMESPACES.get(namespace.strip().lower(), "other") if namespace else ""
+    short = f"{prefix}:{name}" if prefix else name
+    return USUAL_CASE.get(short.lower(), short)
 
 
 def read_tree(root: Element, base: str) -> FeedTree:
@@ -154,6 +153,10 @@ def read_entry(element: Element, base: str) -> Entry:
         name = short_name(child.tag)
         if (rank := DATE_RANK.get(name)) is not None:
             dates.append((rank, text_of(child)))
+        elif name == "media:group":
+            for member in children(child):
+                if (reader := READERS.get(short_name(member.tag))) is not None:
+                    reader(entry, member)
         elif (reader := READERS.get(name)) is not None:
             reader(entry, child)
     dates.sort(key=lambda date: date[0])
@@ -265,4 +268,8 @@ READERS: dict[str, Reader] = {
     "summary": read_summary,
     "title": read_title,
     "xhtml:body": read_content,
+}
+USUAL_CASE = {
+    name.lower(): name
+    for name in (*READERS, *DATE_NAMES, *ENTRY_NAMES, "channel", "ttl", "sy:updatePeriod", "sy:updateFrequency")
 }
