@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from newsvane.group.terms import fold_line, terms, weights
 
@@ -16,27 +16,29 @@ SHORTEST, LONGEST = 10, 36  # characters that fit one line of a digest
 LENGTH_COST = 0.02  # for each character beyond
 
 
-def best_title(titles: Sequence[str]) -> str:
-    """Choose the title whose terms most of the others use, plainly worded and of a fitting length.
+def best_title(titles: Sequence[str], told: Sequence[Mapping[str, float]] = ()) -> str:
+    """Choose the title that says most of what the articles tell, plainly worded and of a fitting length.
 
-    Ties go to the earlier title; raises ``ValueError`` for no titles.
+    ``told`` gives the telling terms, with their weights, of each article that has a body; without it the titles' own
+    terms count. Only what two articles tell counts, where there are two. Ties go to the earlier title; raises
+    ``ValueError`` for no titles.
     """
     found = [set(terms(fold_line(title))) for title in titles]
-    use = Counter(term for terms_of_one in found for term in terms_of_one)
-    merits = [merit(title, said, use, len(titles)) for title, said in zip(titles, found, strict=True)]
+    articles = told or [{term: weights()[term] for term in own} for own in found]
+    tellers = Counter(term for article in articles for term in article)
+    weight: dict[str, float] = defaultdict(float)
+    for article in articles:
+        for term, value in article.items():
+            if tellers[term] > 1 or len(articles) == 1:
+                weight[term] += value
+    said = [sum(weight.get(term, 0.0) for term in own) for own in found]
+    most = max(said) or 1.0
+    merits = [share / most - faults(title) for title, share in zip(titles, said, strict=True)]
     return titles[merits.index(max(merits))]
 
 
-def merit(title: str, found: set[str], use: Counter[str], titles: int) -> float:
-    """Score a title: the share of the story's common weight that it says, less what is wrong with its form."""
-    weight = weights()
-    total = sum(weight[term] * count for term, count in use.items() if count > 1 or titles == 1)
-    said = sum(weight[term] * use[term] for term in found if use[term] > 1 or titles == 1)
+def faults(title: str) -> float:
+    """Return what is wrong with a title's form."""
     length = len(title.strip())
     beyond = max(0, SHORTEST - length) + max(0, length - LONGEST)
-    return (
-        (said / total if total else 0.0)
-        - BAIT_COST * bool(BAIT.search(title))
-        - COLUMN_COST * bool(COLUMN.search(title))
-        - LENGTH_COST * beyond
-    )
+    return BAIT_COST * bool(BAIT.search(title)) + COLUMN_COST * bool(COLUMN.search(title)) + LENGTH_COST * beyond

@@ -104,6 +104,7 @@ def renamed(a: str, b: str) -> bool:
             block.size >= SAME_OPENING
             and max(start_a, start_b) <= NAME_STARTS
             and min(len(name_a), len(name_b)) >= SHORTEST_NAME
+            and 2 * len(set(name_a) & set(name_b)) < min(len(name_a), len(name_b))
         ):
             return True
         start_a, start_b = block.a + block.size, block.b + block.size

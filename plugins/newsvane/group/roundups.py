@@ -35,10 +35,34 @@ COLUMNS = (  # names of recurring columns; each stands alone between separators,
     "速递",
     "龙虎榜",
 )
-NEWSPAPERS = "人民|光明|经济|解放|中国|科技|北京|工人|农民|法治|法制|证券|新华|环球|联合|南方|广州|深圳|青年|体育"
+NEWSPAPERS = (
+    "中国",
+    "人民",
+    "体育",
+    "光明",
+    "农民",
+    "北京",
+    "南方",
+    "工人",
+    "广州",
+    "新华",
+    "新民",
+    "法制",
+    "法治",
+    "深圳",
+    "环球",
+    "科技",
+    "经济",
+    "羊城",
+    "联合",
+    "解放",
+    "证券",
+    "青年",
+)
+PAPER = "".join(f"(?<!{name})" for name in NEWSPAPERS)  # 人民日报 is an outlet, and no daily round-up
 EDGE = r"[丨|｜︱:：•·\[\]【】「」()（）]"
 ROUNDUP = re.compile(
-    rf"(?:^|{EDGE}|[；;]|\s)\s*(?:(?!{NEWSPAPERS})[^\s丨|｜:：；;，,。]){{0,8}}(?:{'|'.join(COLUMNS)})\s*"
+    rf"(?:^|{EDGE}|[；;]|\s)\s*[^\s丨|｜:：；;，,。]{{0,8}}{PAPER}(?:{'|'.join(COLUMNS)})\s*"
     rf"(?:$|{EDGE}|[，,]|[\s]*第?\s*\d|\s\S)"
     r"|\d{1,2}\s*点\s*\d*\s*氪|氪星晚报|派评\s*[丨|｜]|新玩意\s*\d+|留言板第"
     r"|(?<!\d)第\s*\d{1,3}\s*期"

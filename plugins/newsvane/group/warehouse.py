@@ -186,7 +186,7 @@ def write_stories(
         members = fetch(connection, read(scripts, "members"))
     entities: dict[str, list[str]] = {}
     if members:
-        with shown(connection, "group_member", pa.Table.from_pylist(members)):
+        with shown(connection, "group_member", pa.Table.from_pylist(members).select(["story_id", "article_id", "at"])):
             for story_id, entity_id in connection.execute(
                 read(scripts, "entities"), {"most": MOST_ENTITIES}
             ).fetchall():
@@ -201,9 +201,11 @@ def write_stories(
 
 def describe(members: Sequence[Mapping[str, Any]], entities: Sequence[str], now: dt.datetime) -> dict[str, Any]:
     """Sum a story up from its articles in the order of their times."""
+    titled = members[:TITLES]
+    told = [dict(zip(member["terms"], member["vector"], strict=True)) for member in titled if member["letters"]]
     return {
         "story_id": members[0]["story_id"],
-        "title": best_title([member["title"] for member in members[:TITLES]]),
+        "title": best_title([member["title"] for member in titled], told),
         "first_article_id": members[0]["article_id"],
         "first_source_id": members[0]["source_id"],
         "first_at": members[0]["at"],
