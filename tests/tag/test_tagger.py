@@ -54,6 +54,11 @@ def test_companies_and_topics_come_in_the_order_of_title_and_body(tagger):
     assert tagging.ai_related
 
 
+def test_a_product_that_contains_a_company_s_name_is_not_the_company(tagger):
+    mentions = tagger.tag("", "讯飞星火升级；讯飞股价上涨").mentions
+    assert [mention.start for mention in mentions if mention.code == "002230.SZ"] == [7]
+
+
 def test_the_same_text_is_always_tagged_alike(tagger):
     text = "机器人(300024)公告，与汇川技术、埃斯顿合作。"
     assert tagger.tag(text, text) == load_tagger(CONFIG).tag(text, text)

@@ -16,16 +16,16 @@ def command(text: str, title: str) -> None:
     from newsvane.tag.prominence import prominence
 
     tagger = load_tagger(read_settings().config)
-    for candidate in tagger.companies.explain(title, text):
+    for candidate in tagger.explain_companies(title, text):
         written = (title if candidate.field == "title" else text)[candidate.start : candidate.end]
         company = tagger.companies.companies.get(candidate.code)
         of = f" {company.short_name} {company.code}" if company else ""
         verdict = f"taken [{candidate.evidence}]" if candidate.taken else "dropped"
         place = f"{candidate.field} {candidate.start}-{candidate.end}"
         click.echo(f"{verdict:28} {written}{of} ({place}): {candidate.rule}: {explanation(candidate)}")
-    for topic in tagger.topics.explain(title, text):
-        verdict = f"dropped: {topic.dropped}" if topic.dropped else f"taken [{topic.role}]"
-        click.echo(f"{verdict:28} {topic.surface} {topic.topic.key} ({topic.field} {topic.start}-{topic.end})")
+    for found in tagger.topics.explain(title, text):
+        verdict = f"dropped: {found.dropped}" if found.dropped else f"taken [{found.role}]"
+        click.echo(f"{verdict:28} {found.surface} {found.topic.key} ({found.field} {found.start}-{found.end})")
     tagging = tagger.tag(title, text)
     names = {mention.entity_id: mention.name for mention in tagging.mentions}
     for entity, role in prominence(tagging.mentions).items():

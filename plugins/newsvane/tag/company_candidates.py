@@ -39,6 +39,9 @@ class Candidate(NamedTuple):
     def taken(self) -> bool:
         return bool(self.evidence)
 
+    def dropped(self, rule: str, note: str) -> Candidate:
+        return self._replace(evidence="", rule=rule, note=note)
+
     @property
     def settled(self) -> bool:
         return bool(self.rule)

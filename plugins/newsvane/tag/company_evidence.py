@@ -23,7 +23,9 @@ LINK_WORDS = re.compile(
 )
 SENTENCE_END = re.compile(r"[。!?！？\n]")
 LARGER_GROUP = re.compile(r"[\u4e00-\u9fff]{0,4}集团(?!股份|公告|\()")
-PRODUCT = re.compile(r" ?(?!CEO|CFO|CTO|COO|Inc|Corp|Ltd|Group|AI\b)(?:[A-Z][A-Za-z]+|\d+(?! ?[年月日亿万%]))")
+PRODUCT = re.compile(
+    r" ?(?!CEO|CFO|CTO|COO|Inc|Corp|Ltd|Group|AI\b)(?:[A-Z](?:[A-Za-z]+|(?![A-Za-z]))|\d+(?! ?[年月日亿万%]))"
+)
 HEADLINE = re.compile(r"\s?[:|]")
 HEADLINE_START = re.compile(r"(?:^|[【\n。！!?？;])[“\"]?$")
 BOOK = re.compile(r"《[^《》]{0,60}$")

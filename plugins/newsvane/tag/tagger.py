@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from newsvane import __version__
 from newsvane.records import Mention, Tagging
 from newsvane.tag import company_matcher
+from newsvane.tag.company_candidates import Candidate
 from newsvane.tag.company_matcher import CompanyMatcher, load_company_matcher
 from newsvane.tag.relevance import judge_relevance
 from newsvane.tag.topics import TopicMatcher, load_topic_matcher
@@ -32,20 +34,62 @@ class Tagger:
     topics: TopicMatcher
     version: str
 
-    def tag(self, title: str, body: str, source_name: str = "") -> Tagging:
-        """Find all mentions, in the order of title and body, and judge whether the article is about AI."""
+    def tag(self, title: str, body: str, source_name: str = "", day: dt.date | None = None) -> Tagging:
+        """Find all mentions, in the order of title and body, and judge whether the article is about AI.
+
+        ``day`` is the article's: a topic counts from its ``since`` on.
+        """
         companies = self.companies.find(title, body)
-        topics = self.topics.find(title, body, source_name)
+        topics = self.topics.find(title, body, source_name, day)
         related, score, reasons = judge_relevance(title, body, [*companies, *topics], self.topics.evidence)
-        mentions = [*companies, *(topic for topic in topics if not any(yields(topic, other) for other in companies))]
+        meetings = overlapping(topics, companies)
+        left_out = {company for topic, company in meetings if owns(topic, company)}
+        left_out |= {topic for topic, company in meetings if yields(topic, company)}
+        mentions = [mention for mention in (*companies, *topics) if mention not in left_out]
         return Tagging(tuple(sorted(mentions, key=place)), ai_related=related, ai_score=score, reasons=reasons)
+
+    def explain_companies(self, title: str, body: str) -> list[Candidate]:
+        """Return every company that might be named with its verdict, as ``tag`` sees it beside the topics."""
+        candidates = self.companies.explain(title, body)
+        mentions = {
+            self.companies.mention(candidate, title, body): candidate for candidate in candidates if candidate.taken
+        }
+        meetings = overlapping(self.topics.find(title, body), mentions)
+        owners = {mentions[company]: topic.surface for topic, company in meetings if owns(topic, company)}
+        return [one.dropped("longer-name", owners[one]) if one in owners else one for one in candidates]
+
+
+def overlapping(topics: Iterable[Mention], companies: Iterable[Mention]) -> list[tuple[Mention, Mention]]:
+    """Every topic with every company that shares a character with it; the companies overlap no others."""
+    at = {(one.field, position): one for one in companies for position in range(one.start, one.end)}
+    return [
+        (topic, company)
+        for topic in topics
+        for company in dict.fromkeys(at.get((topic.field, position)) for position in range(topic.start, topic.end))
+        if company is not None
+    ]
+
+
+def owns(topic: Mention, company: Mention) -> bool:
+    """Tell whether a company's name is but a part of another's: 腾讯云 is not 腾讯, 讯飞星火 is not 讯飞."""
+    return (
+        topic.kind in {"organisation", "product"}
+        and topic.code != company.code
+        and contains(topic, company)
+        and not contains(company, topic)
+        and "code" not in company.evidence
+    )
 
 
 def yields(topic: Mention, company: Mention) -> bool:
-    """Tell whether a topic's place belongs to a company: the same organisation, or a word inside the company's name."""
-    if topic.field != company.field or topic.end <= company.start or company.end <= topic.start:
-        return False
-    return topic.kind == "organisation" or (company.start <= topic.start and topic.end <= company.end)
+    """Tell whether a topic that meets a company is the company's: the same organisation, or a word inside its name."""
+    if contains(company, topic):
+        return True
+    return topic.kind == "organisation" and not owns(topic, company)
+
+
+def contains(outer: Mention, inner: Mention) -> bool:
+    return outer.field == inner.field and outer.start <= inner.start and inner.end <= outer.end
 
 
 def place(mention: Mention) -> tuple[bool, int, int, str]:
