@@ -4,6 +4,7 @@ import datetime as dt
 import news
 import pytest
 
+from newsvane.digest.instant import instant_editions
 from newsvane.digest.windows import Window
 
 
@@ -146,3 +147,23 @@ def test_a_new_word_of_two_outlets_is_told(checkout):
     assert [(first.word, first.evidence.title) for first in digest.firsts if first.kind == "word"] == [
         ("算力银行", "算力银行开业")
     ]
+
+
+def test_an_instant_edition_is_one_watched_or_widely_told_story(checkout):
+    audience = news.Audience(id="desk", name="x", instant={"minimum_outlets": 3}, watch={"companies": ["601360.SH"]})
+    with news.snapshot(checkout) as connection:
+        found = instant_editions(connection, news.moment(0, "18:30"), audience, zone=news.ZONE)
+        assert sorted(story.key for edition in found for story in edition.stories) == ["launch", "security"]
+        assert len({edition.window for edition in found}) == 2
+        quiet = audience.model_copy(update={"instant": None})
+        assert instant_editions(connection, news.moment(0, "18:30"), quiet, zone=news.ZONE) == []
+
+
+def test_a_story_pushed_at_once_is_marked_in_the_digest(checkout):
+    with news.snapshot(checkout) as connection:
+        values = {"audience": "desk", "day": news.DAY, "window": "instant-1", "stories": ["launch"]}
+        news.insert(
+            connection, "digest", **values, start_at=news.moment(0), end_at=news.moment(0), made_at=news.moment(0)
+        )
+        digest = news.build_digest(connection, news.DAY, news.Audience(id="desk", name="x"), zone=news.ZONE)
+    assert [story.key for story in digest.stories if story.pushed] == ["launch"]

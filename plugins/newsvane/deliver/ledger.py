@@ -116,6 +116,14 @@ def last_written(settings: Settings, channel: str, *, now: dt.datetime) -> dt.da
     return found
 
 
+def may_push(settings: Settings, digest: Digest, *, at_most: int, now: dt.datetime) -> bool:
+    """Whether an instant edition was begun already, or the day's number still allows it."""
+    with writing(settings, now) as connection:
+        row = run(connection, settings, "delivery_instants", edition_of(digest)).fetchone()
+    pushed, this_one = row or (0, False)
+    return bool(this_one) or int(pushed) < at_most
+
+
 @contextlib.contextmanager
 def writing(settings: Settings, now: dt.datetime) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse in one transaction, held no longer than the statements take."""

@@ -52,6 +52,8 @@ def outline(digest: Digest) -> tuple[Section, ...]:
 
 
 def summary(digest: Digest) -> Entry:
+    if digest.instant:
+        return Entry(((Span(f"{len(digest.stories[0].outlets)} 家媒体在报道"),),))
     if digest.quiet:
         kind = "与 AI 相关的" if digest.ai_related_only else "可说的"
         return Entry(((Span(f"这一时段没有{kind}报道（共收录 {digest.counts.articles} 篇）。"),),))
@@ -69,6 +71,8 @@ def story_entry(digest: Digest, number: int, story: Story) -> Entry:
     if len(story.outlets) > 1:
         facts[0] += "首发"
         facts.append(f"{len(story.outlets)} 家媒体：{'、'.join(story.outlets[:CHAT_OUTLETS])}")
+    if story.pushed:
+        facts.append("已即时推送")
     if story.companies:
         facts.append("、".join(wording.entity_label(company) for company in story.companies))
     lines.append((Span("；".join(facts)),))

@@ -60,7 +60,11 @@ def build_digest(
         if move.z is not None and move.z >= BURST and entity_id not in everywhere
     }
     ranked = diversify(rank(coverages, bursts, audience), without=everywhere)
-    told = [tell_story(coverage, score, names) for coverage, score in ranked[: audience.stories]]
+    pushed = reading.read_pushed(snapshot)
+    told = [
+        tell_story(coverage, score, names, pushed=coverage.key in pushed)
+        for coverage, score in ranked[: audience.stories]
+    ]
     continuing = [coverage for coverage in coverages if coverage.continues]
     return Digest(
         audience=audience.id,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from newsvane.config.audiences import Audience, read_audiences
-from newsvane.deliver import Connection, deliver
+from newsvane.deliver import Connection, Delivered, deliver, ledger
+from newsvane.deliver.sending import utc_now
 from newsvane.digest.build import build_digest
+from newsvane.digest.instant import instant_editions
 from newsvane.digest.records import Digest
 from newsvane.digest.windows import Window, window_due
 from newsvane.digest.writing import write_digest
@@ -72,6 +74,27 @@ def send(
     (audience,) = choose_audiences(settings, edition["audience"])
     digest = make(settings, edition, audience)
     results = deliver(settings, digest, connections, audience.recipients, dry_run=dry_run, resend=resend)
+    return [dataclasses.asdict(result) for result in results]
+
+
+def push(
+    settings: Settings,
+    moment: dt.datetime,
+    audience_id: str,
+    connections: Sequence[Connection],
+    *,
+    clock: Callable[[], dt.datetime] = utc_now,
+) -> list[dict[str, Any]]:
+    """Send an audience in ``instant`` mode what cannot wait for its digest: each story once, at most N a day."""
+    (audience,) = choose_audiences(settings, audience_id)
+    if audience.instant is None or not connections:
+        return []
+    with open_snapshot(settings) as connection:
+        found = instant_editions(connection, moment, audience, zone=settings.zone, queries=settings.sql / "queries")
+    results: list[Delivered] = []
+    for digest in found:
+        if ledger.may_push(settings, digest, at_most=audience.instant.per_day, now=clock()):
+            results += deliver(settings, digest, connections, audience.recipients, clock=clock)
     return [dataclasses.asdict(result) for result in results]
 
 

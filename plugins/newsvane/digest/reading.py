@@ -170,6 +170,19 @@ def read_new_words(snapshot: Snapshot) -> list[str]:
         return []
 
 
+def read_pushed(snapshot: Snapshot) -> frozenset[str]:
+    """The stories that this audience was told at once, before this edition."""
+    parameters = {
+        "audience": snapshot.audience.id,
+        "first_day": snapshot.first_day,
+        "last_day": snapshot.last_day + dt.timedelta(days=1),
+    }
+    try:
+        return frozenset(row["story"] for row in snapshot.rows("digest_pushed", parameters))
+    except duckdb.CatalogException:  # a snapshot of before digests were kept
+        return frozenset()
+
+
 def read_sources(snapshot: Snapshot) -> list[Row]:
     return snapshot.rows("digest_sources", {})
 

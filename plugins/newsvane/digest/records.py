@@ -15,6 +15,7 @@ Trouble = Literal["failing", "silent"]
 
 SPARKLINE_DAYS = 14
 USUAL_WINDOWS = 7
+INSTANT = "instant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,11 @@ class Digest:
     def name(self) -> str:
         """The file name without its ending: the audience, and the window where it is not the whole day."""
         return f"{self.audience}-{self.window}" if self.window else self.audience
+
+    @property
+    def instant(self) -> bool:
+        """Whether this is one story pushed at once."""
+        return self.window.startswith(INSTANT)
 
     @property
     def quiet(self) -> bool:

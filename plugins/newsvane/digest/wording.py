@@ -44,6 +44,8 @@ def span_label(digest: Digest) -> str:
 
 def subject(digest: Digest) -> str:
     """The subject of a mail, and the title of a card: what, when, how much."""
+    if digest.instant and digest.stories:
+        return f"{'AI ' if digest.ai_related_only else ''}快讯｜{digest.stories[0].title}"
     about = "AI 资讯简报" if digest.ai_related_only else "资讯简报"
     when = span_label(digest)
     if digest.quiet:
