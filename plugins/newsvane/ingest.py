@@ -137,7 +137,7 @@ def tag(settings: Settings, uri: str) -> str:
     articles = []
     mentions = []
     for article in batch.articles:
-        tagging = tagger.tag(article.title, article.body, names.get(article.source_id, ""))
+        tagging = tagger.tag(article.title, article.body, names.get(article.source_id, ""), article.day)
         articles.append(
             dataclasses.replace(
                 article,
@@ -158,10 +158,23 @@ def tag(settings: Settings, uri: str) -> str:
 
 
 def load(settings: Settings, uris: list[str], *, now: dt.datetime | None = None) -> dict[str, Any]:
-    """Load the tagged batches in one transaction; return what was added."""
-    counts = warehouse.load(settings, uris, now=now or dt.datetime.now(dt.UTC))
+    """Load the tagged batches in one transaction; return what was added, with how the fetching went."""
+    counts = dataclasses.asdict(warehouse.load(settings, uris, now=now or dt.datetime.now(dt.UTC)))
+    counts |= count_fetches(uris)
     log.info("%s", counts)
-    return dataclasses.asdict(counts)
+    return counts
+
+
+def count_fetches(uris: list[str]) -> dict[str, Any]:
+    """Return how many feeds were due, and how many requests ended how: by outcome, the failed by kind."""
+    tables = [warehouse.read_tables(uri) for uri in uris]
+    outcomes = Counter(value for table in tables for value in table["fetch"]["outcome"].to_pylist())
+    kinds = Counter(value for table in tables for value in table["fetch"]["error_kind"].to_pylist() if value)
+    return {
+        "due": sum(table["feed_state"].num_rows for table in tables),
+        "outcomes": dict(sorted(outcomes.items())),
+        "failed_by_kind": dict(sorted(kinds.items())),
+    }
 
 
 def publish(settings: Settings, *, now: dt.datetime | None = None) -> str:

@@ -42,7 +42,7 @@ def tag(settings: Settings, month: str) -> str:
     retagged = []
     mentions = []
     for text in read_texts(settings, month, tagger.version):
-        tagging = tagger.tag(text.title, text.body, text.source_name)
+        tagging = tagger.tag(text.title, text.body, text.source_name, text.day)
         retagged.append(
             Retagged(text.article_id, text.day, tagging.ai_related, tagging.ai_score, tagging.reasons, tagger.version)
         )

@@ -13,7 +13,7 @@ from newsvane.warehouse.load import LoadCounts, load
 from newsvane.warehouse.publish import publish
 from newsvane.warehouse.reading import known_articles, read_feed_states, read_page_queue
 from newsvane.warehouse.search import search
-from newsvane.warehouse.staging import read_staged, stage
+from newsvane.warehouse.staging import read_staged, read_tables, stage
 from newsvane.warehouse.upkeep import backup, compact, expire, export_parquet
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "read_feed_states",
     "read_page_queue",
     "read_staged",
+    "read_tables",
     "search",
     "stage",
 ]
