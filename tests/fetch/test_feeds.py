@@ -107,6 +107,7 @@ async def test_a_retry_after_is_kept_and_the_host_is_left_alone(server, root, no
     assert first.state.next_due_at == now + dt.timedelta(seconds=7200)
     assert second.result.error_kind == "rate_limited"
     assert second.result.status is None
+    assert abs(second.state.next_due_at - first.state.next_due_at) < dt.timedelta(seconds=5)
     assert server.count("feed/a") == 0
 
 
@@ -177,8 +178,9 @@ async def test_a_server_without_tls_is_a_tls_failure(server, root, now):
     assert fetched.result.error_kind == "tls"
 
 
-async def test_credentials_are_used_and_never_recorded(server, root, now):
-    url = server.url("feed/a?token=geheim").replace("//", "//anna:geheim@")
+@pytest.mark.parametrize("path", ["feed/a?token=geheim", "moved"])
+async def test_credentials_are_used_and_never_recorded(server, root, now, path):
+    url = server.url(path).replace("//", "//anna:geheim@")
     fetched = await fetch_one(Source("a", "A", url, allow_private=True), root, now)
     assert server.requests[0].headers["authorization"].startswith("Basic ")
     written = "".join(path.read_text("utf-8") for path in root.glob("fetch/*/*.jsonl"))

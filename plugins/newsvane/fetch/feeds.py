@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import math
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -86,7 +87,8 @@ async def request(run: Run, source: Source, state: FeedState) -> Transfer:
     gap = 0.0 if source.allow_private else client.limits.host_gap_seconds
     async with client.gate.turn(host, gap):
         if pause := client.gate.silent_seconds(host):
-            raise TransferError("rate_limited", f"{host} asked for a pause of {pause:.0f} s more; not asked again")
+            wait = {"retry-after": f"{math.ceil(pause)}"}
+            raise TransferError("rate_limited", f"{host} wants {pause:.0f} s of silence: not asked", headers=wait)
         try:
             answer = await transfer(
                 client,

@@ -113,9 +113,14 @@ async def follow(client: Client, hop: Hop, headers: Mapping[str, str], limit: in
         headers=received,
         body=unpack(packed, received, limit, answer.status),
         wire_bytes=len(packed),
-        moved_to=str(address) if hop.redirected and hop.permanent else None,
+        moved_to=permanent_address(hop),
         request_headers=sent,
     )
+
+
+def permanent_address(hop: Hop) -> str | None:
+    """Return where permanent redirects alone led; null where it holds credentials, for what is remembered is public."""
+    return hop.url if hop.redirected and hop.permanent and redact_url(hop.url) == hop.url else None
 
 
 def advance(hop: Hop, answer: aiohttp.ClientResponse, address: URL) -> None:
