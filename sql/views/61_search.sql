@@ -3,7 +3,12 @@
 -- The query is cut without jieba: at each place the longest word that the index knows is taken.
 create or replace macro query_words(query) as (
     with recursive typed as (
-        select lower(nfc_normalize(query)) as text
+        select
+            translate(
+                lower(nfc_normalize(query)),
+                'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ０１２３４５６７８９',
+                'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz0123456789'
+            ) as text
     ),
 
     known as (
