@@ -204,6 +204,19 @@ def test_any_text_is_a_plausible_date_or_has_a_reason_why_not(text, zone):
 
 
 @budget
+@given(
+    st.tuples(*(st.integers(0, limit) for limit in (32, 11, 9999, 99, 99, 99))),
+    st.sampled_from(["GMT", "+0800", "-9999"]),
+)
+def test_any_numbers_in_the_form_of_rss_are_a_date_or_none(numbers, zone):
+    day, month, year, hour, minute, second = numbers
+    name = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"[month * 4 :][:3]
+    text = f"Fri, {day:02} {name} {year:04} {hour:02}:{minute:02}:{second:02} {zone}"
+    moment, note = read_date(text, zone=SHANGHAI, now=NOW)
+    assert (moment is None) == bool(note)
+
+
+@budget
 @given(st.integers() | st.floats(allow_nan=True))
 def test_any_number_is_a_plausible_date_or_has_a_reason_why_not(number):
     moment, note = read_date(number, zone=SHANGHAI, now=NOW)

@@ -64,7 +64,7 @@ TAIL = "(?:" + GAP + CLOCK + ZONE + ")?"
 FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<!\d)(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)日?" + TAIL,
+        r"(?<!\d)(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*日?" + TAIL,
         r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s,/-]+" + MONTH + r"[\s,/-]+(?P<year>\d{4}|\d{2}(?!\d|:))" + TAIL,
         r"(?<![a-z])" + MONTH + r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s,]+(?P<year>\d{4})" + TAIL,
         # the C library's form: Fri Feb 16 09:30:00 CST 2024
@@ -82,6 +82,7 @@ FORMS = tuple(
         r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*" + MONTH + r"(?![a-z])" + TAIL,
         r"(?<![\d:])" + CLOCK + ZONE,
         r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/.年](?P<month>\d{1,2})(?!\d)月?",
+        r"^" + MONTH + r"\s+(?P<year>(?:19|20)\d{2})$",
         r"^(?P<year>(?:19|20)\d{2})年?$",
     )
 )  # fmt: skip
@@ -92,15 +93,14 @@ COMMON = re.compile(
 )
 STAMP = re.compile(r"(?:/?date\()?(\d{9,10}|\d{13}|\d{16}|\d{19})(?:\.\d+)?(?:\)/?)?", re.IGNORECASE)
 AGO = re.compile(
-    r"(?P<count>\d+(?:\.\d+)?|半|一|二|两|三|四|五|六|七|八|九|十|几|an?)\s*个?\s*"
+    r"(?P<count>\d+(?:\.\d+)?|半|[一二两三四五六七八九十]{1,3}|几|an?)\s*个?\s*"
     r"(?P<unit>秒钟?|分钟?|半?小时|刻钟|天|日|周|星期|月|年"
     r"|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
     r"\s*(?:之?以?前|ago)",
     re.IGNORECASE,
 )
 JUST_NOW = re.compile(r"刚刚|刚才|just now|moments? ago", re.IGNORECASE)
-COUNTS = {"半": 0.5, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
-          "几": 3, "a": 1, "an": 1}  # fmt: skip
+COUNTS = {"半": 0.5, "几": 3, "a": 1, "an": 1}
 UNITS = (
     ("秒", 1), ("s", 1), ("分", 60), ("mi", 60), ("刻", 900), ("半小时", 1800), ("小时", 3600), ("h", 3600),
     ("天", 86400), ("日", 86400), ("d", 86400), ("周", 604800), ("星期", 604800), ("w", 604800),
@@ -108,6 +108,7 @@ UNITS = (
 )  # fmt: skip
 DAYS_BACK = {"今天": 0, "今日": 0, "today": 0, "昨天": 1, "昨日": 1, "昨": 1, "yesterday": 1, "前天": 2, "大前天": 3}
 WEEKDAYS = "一二三四五六日"
+REPUBLIC_YEAR = re.compile(r"(?:民国|民國)\s*(\d{2,3})\s*年")
 CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 CHINESE_DATE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
@@ -124,13 +125,11 @@ def read_date(text: str | float | None, *, zone: ZoneInfo, now: dt.datetime) -> 
         return None, "no date"
     if isinstance(text, (int, float)):
         text = f"{text:.0f}" if abs(text) < 1e20 else ""
-    if match := COMMON.fullmatch(text.strip()):
-        moment = read_common(match)
-    else:
-        try:
-            moment = read_any(text, zone, now)
-        except (ValueError, OverflowError):
-            return None, f"no such date: {shorten(text)}"
+    try:
+        match = COMMON.fullmatch(text.strip())
+        moment = read_common(match) if match else read_any(text, zone, now)
+    except (ValueError, OverflowError):
+        return None, f"no such date: {shorten(text)}"
     if moment is None:
         return None, f"not a date: {shorten(text)}" if text.strip() else "no date"
     return judge_date(moment, now)
@@ -162,7 +161,7 @@ def read_any(text: str, zone: ZoneInfo, now: dt.datetime) -> dt.datetime | None:
     text = " ".join(text[:LONGEST].translate(WIDE).translate(TRADITIONAL).split())
     if match := STAMP.fullmatch(text):
         return dt.datetime.fromtimestamp(int(match[1][:10]), tz=dt.UTC)
-    text = CHINESE_DATE.sub(chinese_to_digits, text)
+    text = CHINESE_DATE.sub(chinese_to_digits, REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + 1911}年", text))
     for form in FORMS[:8]:
         if match := form.search(text):
             return complete(match, zone, now)
@@ -278,7 +277,8 @@ def weekday_before(part: dict[str, str | None], today: dt.date) -> dt.date:
 
 
 def read_ago(match: re.Match[str], now: dt.datetime) -> dt.datetime:
-    count = COUNTS.get(match["count"].lower()) or float(match["count"])
+    text = match["count"].lower().replace("两", "二")
+    count = COUNTS.get(text) or float(read_tens(text))
     unit = match["unit"].lower()
     seconds = max(((len(key), size) for key, size in UNITS if unit.startswith(key)), default=(0, 0))[1]
     return (now - dt.timedelta(seconds=count * seconds)).astimezone(dt.UTC)
