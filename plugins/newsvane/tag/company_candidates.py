@@ -14,7 +14,8 @@ from newsvane.tag.company_names import Name, RiskNames
 
 Span = tuple[int, int, Name]
 RISK_MARK = re.compile(r"(?:S\*|\*|S)?ST")
-DAY_MARK = re.compile(r"(?<![A-Za-z0-9.])(?:XD|XR|DR|[NC])(?=[\u4e00-\u9fff]{3})")
+DAY_MARK = re.compile(r"[DRNC](?=[\u4e00-\u9fff]{3})")
+DAY_MARKS = frozenset({"XD", "XR", "DR"})
 MARK = re.compile(r"(?:S?\*?ST|XD|XR|DR|[NC])(?=[\u4e00-\u9fff])")
 CUT_LENGTH = 3
 LONGEST_RISK_STEM = 5
@@ -91,9 +92,12 @@ class CandidateFinder:
         for mark in DAY_MARK.finditer(text):
             end = mark.end() + CUT_LENGTH
             codes = self._risks.cut.get(text[mark.end() : end], ())
-            if len(codes) == 1:
-                level: Level = "firm" if len(mark[0]) > 1 else "common"
-                yield mark.start(), end, Name(text[mark.start() : end], "short-name", codes, level)
+            double = text[mark.start() - 1 : mark.end()] in DAY_MARKS if mark.start() else False
+            start = mark.start() - double
+            if len(codes) != 1 or (mark[0] in "DR" and not double) or (start and is_latin(text[start - 1])):
+                continue
+            level: Level = "firm" if double else "common"
+            yield start, end, Name(text[start:end], "short-name", codes, level)
 
 
 def cuts_latin(text: str, start: int, end: int) -> bool:

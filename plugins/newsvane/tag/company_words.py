@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import accumulate
 
 import rjieba
@@ -110,8 +111,15 @@ class Words:
         before = text[max(0, start - 8) : start]
         if not before or not is_chinese(before[-1]):
             return start
-        word, tag = rjieba.tag(before, False)[-1]  # noqa: FBT003
-        return start - len(word) if tag == "ns" and len(word) > 1 else start
+        word = rjieba.cut(before, False)[-1]  # noqa: FBT003
+        return start - len(word) if len(word) > 1 and is_place(word) else start
+
+
+@lru_cache(maxsize=10_000)
+def is_place(word: str) -> bool:
+    """Whether the dictionary says so of the word by itself."""
+    tagged: list[tuple[str, str]] = rjieba.tag(word, False)  # noqa: FBT003
+    return len(tagged) == 1 and tagged[0][1] == "ns"
 
 
 def is_content(character: str) -> bool:
