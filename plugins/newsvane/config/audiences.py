@@ -76,7 +76,6 @@ class Audience(Strict):
     ai_related_only: bool = True
     minimum_outlets: int = pydantic.Field(default=1, ge=1)
     stories: int = pydantic.Field(default=12, ge=1, le=50)
-    names: Literal["zh", "en"] = "zh"
     channels: tuple[ConnectionId, ...] = ()
     recipients: tuple[Address, ...] = ()
     watch: Watch = Watch()
