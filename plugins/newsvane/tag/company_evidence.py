@@ -21,7 +21,7 @@ REGISTERED = re.compile(r"(?:集团|科技|控股|实业|电子|生物|医药|�
 LINK_WORDS = re.compile(
     r"[与和及由向为将拟被对在的是以至从或暨称入给]|收购|设立|成立|持有|出资|投资|转让|全资|控股|子公司|旗下|下属|签"
 )
-SENTENCE_END = re.compile(r"[。!?！？\n]")
+SENTENCE_END = re.compile(r"[。!?;！？；\n]")
 LARGER_GROUP = re.compile(r"[\u4e00-\u9fff]{0,4}集团(?!股份|公告|\()")
 PRODUCT = re.compile(
     r" ?(?!CEO|CFO|CTO|COO|Inc|Corp|Ltd|Group|AI\b)(?:[A-Z](?:[A-Za-z]+|(?![A-Za-z]))|\d+(?! ?[年月日亿万%]))"

@@ -152,7 +152,7 @@ class Judge:
             rule = "corporate-words"
         elif weak and named:
             rule, note = "named-elsewhere", named
-        elif (weak or named) and name.kind != "alias" and (note := self.evidence.financial(made, start, end)):
+        elif weak and name.kind != "alias" and (note := self.evidence.financial(made, start, end)):
             rule = "financial-sentence"
         elif weak and name.kind == "alias" and (note := company_near(made, found, index)):
             rule = "company-in-sentence"
