@@ -17,6 +17,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST = 4096
 UNWRAPPED_AT_MOST = 4
 AMP_PATH = re.compile(r"/amp(?=/|$)|\.amp(?=\.html$|$)|(?<=/)amp-(?=[^/]*$)")
+SLASHES = re.compile(r"/{2,}")
 INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -115,10 +116,7 @@ def plain_host(parts: SplitResult) -> str:
 def canonical_form(parts: SplitResult) -> str:
     rules = url_rules()
     host = plain_host(parts)
-    path = normal_escapes(parts.path)
-    path = AMP_PATH.sub("", path)
-    path = INDEX_PAGE.sub("/", path)
-    path = re.sub(r"/{2,}", "/", path).rstrip("/")
+    path = plain_path(normal_escapes(parts.path))
     kept = rules.kept_parameters.get(host)
     if kept is None:
         pairs = [(name, value) for name, value in parameters(parts) if not is_tracking(name, value)]
@@ -136,6 +134,15 @@ def canonical_form(parts: SplitResult) -> str:
     if "/" not in place:
         place += "/"
     return f"https://{place}{'?' + query if query else ''}{'#' + fragment if fragment else ''}"
+
+
+def plain_path(path: str) -> str:
+    """Take double and trailing slashes, AMP marks and index pages off, until none is left."""
+    while True:
+        plain = INDEX_PAGE.sub("/", AMP_PATH.sub("", SLASHES.sub("/", path).rstrip("/")))
+        if plain == path:
+            return path
+        path = plain
 
 
 def parameters(parts: SplitResult) -> list[tuple[str, str]]:
