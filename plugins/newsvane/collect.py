@@ -48,8 +48,14 @@ async def collect(
     article is held back, in the batch's ``page_queue``, until its page has come or is known not to be had.
     """
     by_id = {source.id: source for source in sources}
+    limits = fetch.FetchLimits(allow_networks=settings.allow_networks)
     feeds = await fetch.fetch_feeds(
-        [source for source in sources if source.id in due], states, archive, now, user_agent=settings.user_agent
+        [source for source in sources if source.id in due],
+        states,
+        archive,
+        now,
+        user_agent=settings.user_agent,
+        limits=limits,
     )
     entries = {page.article_id: entry_of_queue(page, by_id[page.source_id]) for page in waiting}
     results: list[FetchResult] = []
@@ -69,7 +75,7 @@ async def collect(
     known = known_articles(settings, entries)
     new = [entry for entry in entries.values() if entry.article_id not in known]
     wanted = [entry.request for entry in new if entry.source.fetch_pages and needs_page(entry.item)]
-    pages = await fetch.fetch_pages(wanted, archive, now, user_agent=settings.user_agent)
+    pages = await fetch.fetch_pages(wanted, archive, now, user_agent=settings.user_agent, limits=limits)
     queued = {request.url: request for request in pages.queued}
     texts = {page.request.url: extract(page.raw, page.result, settings, now) for page in pages.fetched}
     return Batch(

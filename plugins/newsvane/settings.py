@@ -11,10 +11,14 @@
 | NEWSVANE_COMPANY_LISTING | none                | a CSV file or URL that companies_refresh merges every week |
 | NEWSVANE_TIMEZONE        | Asia/Shanghai       | the zone whose calendar days are reported                  |
 | NEWSVANE_USER_AGENT      | newsvane/VERSION    | what the fetcher calls itself                              |
+| NEWSVANE_RSSHUB          | none                | the user's RSSHub instance (``rsshub`` in sources.toml)    |
+| NEWSVANE_DROP            | DATA/drop           | the folder of ``file`` sources (``drop_folder`` there)     |
+| NEWSVANE_ALLOW_NETWORKS  | none                | networks (CIDR, commas) that count as public when fetching |
 """
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import zoneinfo
 from collections.abc import Mapping
@@ -40,6 +44,7 @@ class Settings:
     timezone: str
     user_agent: str
     company_listing: str
+    allow_networks: tuple[str, ...] = ()
 
     @property
     def sql(self) -> Path:
@@ -65,7 +70,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Build the settings; raises ``NewsvaneError`` for an unknown time zone."""
+    """Build the settings; raises ``NewsvaneError`` for an unknown time zone or a network that is none."""
     root = Path(environment.get("NEWSVANE_ROOT", CHECKOUT)).absolute()
     config = Path(environment.get("NEWSVANE_CONFIG", root / "config")).absolute()
     data = Path(environment.get("NEWSVANE_DATA", root / "var" / "data")).absolute()
@@ -86,4 +91,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             "NEWSVANE_USER_AGENT", f"newsvane/{__version__} (news monitor; respects robots.txt and caching)"
         ),
         company_listing=environment.get("NEWSVANE_COMPANY_LISTING", ""),
+        allow_networks=read_networks(environment.get("NEWSVANE_ALLOW_NETWORKS", "")),
     )
+
+
+def read_networks(text: str) -> tuple[str, ...]:
+    """Split a list of networks; raises ``NewsvaneError`` for one that is none."""
+    networks = tuple(part.strip() for part in text.split(",") if part.strip())
+    for network in networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            raise NewsvaneError(f"NEWSVANE_ALLOW_NETWORKS: {error}") from error
+    return networks
