@@ -2,7 +2,7 @@
 -- grain: one other entity named in the same articles
 create or replace macro mentioned_with(word, days := 30, until := null, of_kind := null, ai_only := true) as table
 with given as (
-    select day, article_key
+    select article_key
     from entity_article
     where entity_id = entity_key(word)
         and (ai_related or not ai_only)
@@ -24,7 +24,7 @@ beside as (
         min(other.day) as first_day,
         max(other.day) as last_day
     from entity_article as other
-    join given on given.day = other.day and given.article_key = other.article_key
+    join given on given.article_key = other.article_key
     where other.entity_id <> entity_key(word)
         and other.day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
     group by other.entity_id
