@@ -63,7 +63,7 @@ async def read_drop_box(run: Run, source: Source, state: FeedState) -> list[Fetc
             (found for found in find_documents(box) if seen < found.changed <= settled), key=lambda found: found.changed
         )[:DOCUMENTS_PER_RUN]
     except OSError as error:
-        result = failed(base, TransferError("folder", f"{box}: {error.strerror or error}"), 0)
+        result = failed(base, TransferError("folder", f"{box}: {error.strerror or error}"))
         return [FetchedFeed(result, None, after_failure(state, source, result, {}), state)]
     after = replace(
         state,
@@ -96,9 +96,9 @@ async def read_document(run: Run, base: FetchResult, document: Document, shell: 
             raise TransferError("too_large", f"{document.size} bytes, {run.client.limits.feed_bytes} allowed")  # noqa: TRY301 - one way to fail
         raw = document.path.read_bytes()
     except TransferError as error:
-        return replace(shell, result=failed(result, error, 0))
+        return replace(shell, result=failed(result, error))
     except OSError as error:
-        return replace(shell, result=failed(result, TransferError("folder", error.strerror or str(error)), 0))
+        return replace(shell, result=failed(result, TransferError("folder", error.strerror or str(error))))
     when = dt.datetime.fromtimestamp(document.changed / 1e9, dt.UTC)
     result = replace(
         result, outcome="fetched", body_hash=archive.content_hash(raw), last_modified=when.isoformat(timespec="seconds")

@@ -61,6 +61,7 @@ class TransferError(Exception):
         self.status = status
         self.headers: Mapping[str, str] = headers or {}
         self.final_url: str | None = None
+        self.seconds = 0.0
 
 
 def name_failure(error: Exception) -> TransferError:

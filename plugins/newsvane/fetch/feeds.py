@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import math
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from newsvane.fetch.dropbox import read_drop_box
 from newsvane.fetch.failures import TransferError
 from newsvane.fetch.limits import DEFAULT_LIMITS, FetchLimits
 from newsvane.fetch.outcome import FetchedFeed
-from newsvane.fetch.run import Run, failed, fetch_id_of, milliseconds_since, open_run, succeeded
+from newsvane.fetch.run import Run, failed, fetch_id_of, open_run, succeeded
 from newsvane.fetch.schedule import after_fetch, current_state, is_configured, retry_after, server_pause, wants_whole
 from newsvane.fetch.transfer import Transfer, transfer
 from newsvane.fetch.urls import host_of, redact_url
@@ -58,14 +57,13 @@ async def fetch_feed(run: Run, source: Source, state: FeedState) -> FetchedFeed:
     fetch_id = fetch_id_of(source.id, run.now)
     if found := run.archived(fetch_id):
         return settle(source, state, *found)
-    began = time.monotonic()
     result = FetchResult(fetch_id, source.id, redact_url(source.url), run.now, "failed")
     try:
         answer = await request(run, source, state)
     except TransferError as error:
-        result = failed(result, error, milliseconds_since(began))
+        result = failed(result, error)
         return settle(source, state, ArchivedFetch(result, response_headers=error.headers))
-    result = succeeded(result, answer, state, milliseconds_since(began))
+    result = succeeded(result, answer, state)
     record = ArchivedFetch(result, "feed", answer.moved_to, answer.request_headers, answer.headers)
     if result.outcome != "fetched":
         return settle(source, state, record)

@@ -13,7 +13,7 @@ from newsvane.fetch.failures import TransferError
 from newsvane.fetch.limits import DEFAULT_LIMITS, FetchLimits
 from newsvane.fetch.outcome import FetchedPage, PageBatch, PageRequest
 from newsvane.fetch.robots import Rules, origin_of, read_rules
-from newsvane.fetch.run import Run, failed, fetch_id_of, milliseconds_since, open_run, succeeded
+from newsvane.fetch.run import Run, failed, fetch_id_of, open_run, succeeded
 from newsvane.fetch.schedule import retry_after
 from newsvane.fetch.transfer import Transfer, transfer
 from newsvane.fetch.urls import host_of, redact_url
@@ -82,7 +82,6 @@ async def fetch_page(
     fetch_id = fetch_id_of(page.source_id, run.now, page.url)
     if found := run.archived(fetch_id):
         return FetchedPage(page, found[0].result, found[1])
-    began = time.monotonic()
     result = FetchResult(fetch_id, page.source_id, redact_url(page.url), run.now, "failed")
     try:
         answer = await request(run, page, rules, deadline)
@@ -90,12 +89,10 @@ async def fetch_page(
         pause = retry_after(error.headers, run.now) or dt.timedelta()
         if error.status in {429, 503}:
             run.client.gate.silence(host_of(page.url), pause.total_seconds())
-        return wait(page, error, pause, run) or FetchedPage(
-            page, failed(result, error, milliseconds_since(began)), None
-        )
+        return wait(page, error, pause, run) or FetchedPage(page, failed(result, error), None)
     if answer is None:
         return replace(page, queued_at=page.queued_at or run.now)
-    result = succeeded(result, answer, FeedState(page.source_id), milliseconds_since(began))
+    result = succeeded(result, answer, FeedState(page.source_id))
     record = ArchivedFetch(result, "page", answer.moved_to, answer.request_headers, answer.headers)
     return FetchedPage(page, (await run.archive(record, answer.body)).result, answer.body)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
-import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -65,7 +64,7 @@ async def open_run(
         yield Run(client, root, now, shard, done)
 
 
-def succeeded(result: FetchResult, answer: Transfer, state: FeedState, duration_ms: int) -> FetchResult:
+def succeeded(result: FetchResult, answer: Transfer, state: FeedState) -> FetchResult:
     """Fill a result from an answer; the body's hash is the second opinion on whether anything changed."""
     body_hash = archive.content_hash(answer.body) if answer.body else state.body_hash
     outcome: FetchOutcome = "fetched" if body_hash != state.body_hash else "unchanged"
@@ -79,11 +78,11 @@ def succeeded(result: FetchResult, answer: Transfer, state: FeedState, duration_
         last_modified=answer.headers.get("last-modified"),
         body_hash=body_hash,
         bytes=answer.wire_bytes,
-        duration_ms=duration_ms,
+        duration_ms=round(answer.seconds * 1000),
     )
 
 
-def failed(result: FetchResult, error: TransferError, duration_ms: int) -> FetchResult:
+def failed(result: FetchResult, error: TransferError) -> FetchResult:
     """Fill a result from a failure."""
     return replace(
         result,
@@ -92,7 +91,7 @@ def failed(result: FetchResult, error: TransferError, duration_ms: int) -> Fetch
         error=str(error),
         status=error.status,
         final_url=error.final_url,
-        duration_ms=duration_ms,
+        duration_ms=round(error.seconds * 1000),
     )
 
 
@@ -100,7 +99,3 @@ def fetch_id_of(source_id: str, now: dt.datetime, detail: str = "") -> str:
     """Name a planned request: the same source at the same moment is the same request, however often it is tried."""
     moment = now.astimezone(dt.UTC).isoformat()
     return hashlib.sha256(f"{source_id}\n{moment}\n{detail}".encode()).hexdigest()[:32]
-
-
-def milliseconds_since(began: float) -> int:
-    return round((time.monotonic() - began) * 1000)

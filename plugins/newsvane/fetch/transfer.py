@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import aiohttp
 from yarl import URL
@@ -40,6 +41,7 @@ class Transfer:
     wire_bytes: int = 0
     moved_to: str | None = None
     request_headers: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 async def transfer(
@@ -51,6 +53,7 @@ async def transfer(
     Statuses below 400 are answers, and so is 304; all others are errors.
     """
     hop = Hop(url=url)
+    began = time.monotonic()
     try:
         async with asyncio.timeout(client.limits.total_seconds):
             answer = await follow(client, hop, headers, limit, allow_private=allow_private)
@@ -61,7 +64,8 @@ async def transfer(
     except (aiohttp.ClientError, OSError, ssl.SSLError, ValueError) as error:
         failure = name_failure(error)
     else:
-        return answer
+        return replace(answer, seconds=time.monotonic() - began)
+    failure.seconds = time.monotonic() - began
     failure.final_url = redact_url(hop.url)
     raise failure
 
