@@ -170,6 +170,8 @@ class Judge:
                 continue
             if beside_code(made, text.codes, hit):
                 continue
+            if any(one.rule == "other-entity" and attached(made, one.start, one.end, [hit]) for one in found):
+                continue
             candidate = Candidate(
                 text.field, hit.start, hit.end, Name(hit.written, "code", (hit.code,), "firm"), hit.code
             )
@@ -235,15 +237,16 @@ def company_near(text: str, found: list[Candidate], index: int) -> str:
 
 
 def in_list(text: str, found: list[Candidate], index: int, *, strict: bool) -> bool:
-    """Whether a neighbour in a list is a company; ``strict`` asks it of every neighbour that the list has."""
+    """Whether a neighbour in a list is a company; ``strict`` allows no neighbour that cannot be one."""
     own = found[index]
     sides = []
     if index and separated(text, found[index - 1].end, own.start, strict=strict):
-        sides.append(found[index - 1].taken)
+        sides.append(found[index - 1])
     elif strict and own.start and text[own.start - 1] == "、":
-        sides.append(False)
+        return False
     if index + 1 < len(found) and separated(text, own.end, found[index + 1].start, strict=strict):
-        sides.append(found[index + 1].taken)
+        sides.append(found[index + 1])
     elif strict and own.end < len(text) and text[own.end] == "、":
-        sides.append(False)
-    return bool(sides) and (all(sides) if strict else any(sides))
+        return False
+    possible = not strict or all(side.taken or not side.settled for side in sides)
+    return possible and any(side.taken for side in sides)
