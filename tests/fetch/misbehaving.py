@@ -19,7 +19,7 @@ import sys
 import time
 import zlib
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from socket import SO_LINGER, SOL_SOCKET
 
@@ -323,7 +323,9 @@ class Behaviours:
 
 
 @contextlib.asynccontextmanager
-async def serve(host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
+async def serve(
+    host: str | Sequence[str] = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Server]:
     """Run the server until the block ends; unfinished answers are broken off."""
     server = Server(scheme="https" if tls else "http")
     behaviours = Behaviours(server)

@@ -1,0 +1,111 @@
+"""How long an ingest of loopback feeds takes inside Airflow, and what part of it is Airflow's own.
+
+    .venv/bin/python benchmarks/airflow_ingest.py --feeds 20 200
+
+Each feed has a host address of its own, and a tenth of them are broken in different ways. `airflow standalone` is
+started once; each run is triggered over the REST API and timed from the request to the end of the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime as dt
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / name) for name in ("scripts", "tests/fetch", "tests/dags")]
+
+from misbehaving import BROKEN, serve  # noqa: E402
+
+from airflow_api import Api  # noqa: E402  after the path is set, like all that follow
+from airflow_env import airflow_environment, free_ports  # noqa: E402
+from airflow_server import prepare_database, read_password, running  # noqa: E402
+
+QUICK_TO_FAIL = sorted(set(BROKEN) - {"drip", "hang", "endless-headers", "metadata", "private"})
+
+
+def addresses(count: int) -> list[str]:
+    return [f"127.0.{1 + number // 250}.{1 + number % 250}" for number in range(count)]
+
+
+def write_catalogue(path: Path, hosts: list[str], port: int) -> int:
+    """Write a source for each host; every tenth is broken. Return how many are."""
+    tables = []
+    broken = 0
+    for number, host in enumerate(hosts):
+        page = f"feed/{number}"
+        if number % 10 == 9:
+            page = QUICK_TO_FAIL[broken % len(QUICK_TO_FAIL)]
+            broken += 1
+        tables.append(
+            f'[[source]]\nid = "s{number:04d}"\nname = "{number}"\nurl = "http://{host}:{port}/{page}"\n'
+            "allow_private = true\nfetch_pages = false\n"
+        )
+    path.write_text("\n".join(tables), "utf-8")
+    return broken
+
+
+def start_server(hosts: list[str], port: int) -> None:
+    """Serve in a thread of its own until the program ends."""
+    ready = threading.Event()
+
+    async def run() -> None:
+        async with serve(hosts, port):
+            ready.set()
+            await asyncio.Event().wait()
+
+    threading.Thread(target=lambda: asyncio.run(run()), daemon=True).start()
+    ready.wait(30)
+
+
+def measure(api: Api, data: Path, feeds: int, broken: int) -> str:
+    started = time.monotonic()
+    run = api.run("news_ingest", {"all_sources": True})
+    wall = time.monotonic() - started
+    tasks = api.call("GET", f"/api/v2/dags/news_ingest/dagRuns/{run['dag_run_id']}/taskInstances?limit=100")
+    spent = sum(task["duration"] or 0 for task in tasks["task_instances"])
+    with duckdb.connect(str((data / "newsvane.duckdb").resolve()), read_only=True) as snapshot:
+        loaded, explained = snapshot.execute(
+            """
+            select count(distinct source_id) filter (where outcome <> 'failed'),
+                count(distinct source_id) filter (where outcome = 'failed' and error is not null)
+            from "fetch" where fetched_at >= $since
+            """,
+            {"since": dt.datetime.fromisoformat(run["run_after"])},
+        ).fetchone()
+    return (
+        f"| {feeds} | {broken} | {run['state']} | {loaded} | {explained} | {len(tasks['task_instances'])} "
+        f"| {spent:.1f} | {wall:.1f} |"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--feeds", type=int, nargs="+", default=[20, 200])
+    arguments = parser.parse_args()
+    hosts = addresses(max(arguments.feeds))
+    port, web, *logs = free_ports(4)
+    start_server(hosts, port)
+    print("| feeds | broken | run | loaded | explained | tasks | seconds in tasks | seconds in all |")
+    print("|---|---|---|---|---|---|---|---|")
+    for feeds in arguments.feeds:
+        with tempfile.TemporaryDirectory() as folder:
+            home, data, catalogue = Path(folder, "airflow"), Path(folder, "data"), Path(folder, "sources.toml")
+            broken = write_catalogue(catalogue, hosts[:feeds], port)
+            environment = airflow_environment(home, data, port=web, log_ports=(logs[0], logs[1]))
+            environment["NEWSVANE_SOURCES"] = str(catalogue)
+            prepare_database(environment, home / "standalone.log")
+            with running(environment, home / "standalone.log"):
+                api = Api(environment["AIRFLOW__API__BASE_URL"], read_password(home))
+                print(measure(api, data, feeds, broken), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""The few calls of Airflow's REST API that tests and benchmarks need."""
+
+import json
+import time
+import urllib.request
+
+RUN_SECONDS = 600
+
+
+class Api:
+    def __init__(self, address, password):
+        self.address = address
+        self.token = None
+        self.token = self.call("POST", "/auth/token", {"username": "admin", "password": password})["access_token"]
+
+    def call(self, method, path, body=None):
+        request = urllib.request.Request(  # noqa: S310  loopback
+            self.address + path, method=method, data=json.dumps(body).encode() if body is not None else None
+        )
+        request.add_header("Content-Type", "application/json")
+        if self.token:
+            request.add_header("Authorization", f"Bearer {self.token}")
+        with urllib.request.urlopen(request, timeout=180) as answer:  # noqa: S310  loopback
+            return json.load(answer)
+
+    def run(self, dag, conf):
+        """Trigger the DAG and wait until the run has ended; return the run as it then is."""
+        runs = f"/api/v2/dags/{dag}/dagRuns"
+        run = self.call("POST", runs, {"logical_date": None, "conf": conf})
+        deadline = time.monotonic() + RUN_SECONDS
+        while run["state"] not in ("success", "failed") and time.monotonic() < deadline:
+            time.sleep(1)
+            run = self.call("GET", f"{runs}/{run['dag_run_id']}")
+        return run
