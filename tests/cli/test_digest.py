@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from newsvane.records import Article, FetchResult, Mention, Source
@@ -80,6 +81,10 @@ def test_the_newest_whole_day_is_written_and_its_files_are_named(place):
         "desk.atom.xml",
     ]
     assert "晨曦大模型第1次升级" in Path(row["files"][1]).read_text("utf-8")
+    assert row["links"][0].startswith("https://dawn.example/")
+    with duckdb.connect(str(read_settings(place).warehouse), read_only=True) as connection:
+        kept = connection.execute("select audience, day, articles from digest").fetchall()
+    assert kept == [("desk", dt.date(2025, 3, 4), 2)]
 
 
 def test_send_delivers_and_an_unreachable_channel_is_exit_code_1(place):

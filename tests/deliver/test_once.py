@@ -67,6 +67,17 @@ def test_a_death_at_any_step_loses_nothing_and_doubles_nothing(step, steps, bot,
         assert arrived == ["1", "2", "3"]
 
 
+def test_a_digest_that_nobody_was_sent_gives_way_to_a_newer_one(steps, bot, settings):
+    connection = bots.connect(bot, "wecom")
+    steps["die_before"] = 3
+    with pytest.raises(DeathError):
+        deliver(settings, bots.make_digest(stories=STORIES), [connection])
+    steps["die_before"] = None
+    results = deliver(settings, bots.make_digest(stories=2), [connection])
+    assert [(result.part, result.of, result.outcome) for result in results] == [(1, 1, "sent")]
+    assert len(bot.received) == 1
+
+
 def start_run(settings, bot):
     """A run in a process of its own."""
     command = [sys.executable, Path(bots.__file__), settings.root, settings.data, bot.url, str(STORIES)]

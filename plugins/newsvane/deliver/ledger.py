@@ -51,27 +51,37 @@ def masked(recipient: str) -> str:
     return f"{name[:2]}***{at}{domain}" if recipient else ""
 
 
-def freeze(settings: Settings, digest: Digest, *, now: dt.datetime, anew: bool = False) -> Digest:
-    """Keep the digest that is about to be sent, and return the one kept: the first, unless ``anew``."""
-    edition = edition_of(digest)
+def register(settings: Settings, digest: Digest, *, now: dt.datetime) -> None:
+    """Keep the digest as it was just written, in the place of an earlier one that nobody was sent."""
     with writing(settings, now) as connection:
-        if anew:
-            run(connection, settings, "delivery_thaw", edition)
-        run(
-            connection,
-            settings,
-            "delivery_freeze",
-            edition
-            | {
-                "start_at": digest.start,
-                "end_at": digest.end,
-                "articles": digest.counts.relevant,
-                "stories": [story.key for story in digest.stories],
-                "content": render_json(digest),
-                "now": now,
-            },
-        )
-        row = run(connection, settings, "delivery_frozen", edition).fetchone()
+        row = run(connection, settings, "delivery_begun", edition_of(digest)).fetchone()
+        keep(connection, settings, digest, now, anew=row == (False,))
+
+
+def freeze(settings: Settings, digest: Digest, *, now: dt.datetime, anew: bool = False) -> Digest:
+    """Return the digest to send: this one, or the one whose sending has begun, unless ``anew``."""
+    with writing(settings, now) as connection:
+        row = run(connection, settings, "delivery_begun", edition_of(digest)).fetchone()
+        return keep(connection, settings, digest, now, anew=anew or row == (False,))
+
+
+def keep(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, digest: Digest, now: dt.datetime, *, anew: bool
+) -> Digest:
+    """Enter the digest where there is none, or ``anew`` whatever there is, and return the one that is kept."""
+    edition = edition_of(digest)
+    if anew:
+        run(connection, settings, "delivery_thaw", edition)
+    values = {
+        "start_at": digest.start,
+        "end_at": digest.end,
+        "articles": digest.counts.relevant,
+        "stories": [story.key for story in digest.stories],
+        "content": render_json(digest),
+        "now": now,
+    }
+    run(connection, settings, "delivery_freeze", edition | values)
+    row = run(connection, settings, "delivery_frozen", edition).fetchone()
     return read_json(row[0]) if row else digest
 
 
@@ -83,6 +93,7 @@ def plan(
     with writing(settings, now) as connection:
         if anew:
             run(connection, settings, "delivery_reset", edition | {"now": now})
+        run(connection, settings, "delivery_unplan", edition)
         for part in parts:
             values = {
                 "delivery_id": delivery_id(digest, channel, part),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from newsvane.config.audiences import Audience, read_audiences
 from newsvane.deliver import Connection, Delivered, deliver, ledger
-from newsvane.deliver.sending import utc_now
+from newsvane.deliver.sending import Clock, utc_now
 from newsvane.digest.build import build_digest
 from newsvane.digest.instant import instant_editions
 from newsvane.digest.records import Digest
@@ -19,6 +19,8 @@ from newsvane.digest.writing import write_digest
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings
 from newsvane.warehouse import open_snapshot
+
+LINKS = 3
 
 
 def plan(
@@ -52,11 +54,19 @@ def plan(
     ]
 
 
-def write(settings: Settings, edition: Mapping[str, str], folder: Path | None = None) -> dict[str, Any]:
-    """Write the files of one edition and return what its Asset carries: audience, day, counts and files."""
+def write(
+    settings: Settings, edition: Mapping[str, str], folder: Path | None = None, *, clock: Clock = utc_now
+) -> dict[str, Any]:
+    """Write the files of one edition and return what its Asset carries: audience, day, counts, links and files.
+
+    In its own place, which no ``folder`` overrules, the digest is entered in the table ``digest`` too.
+    """
     (audience,) = choose_audiences(settings, edition["audience"])
     digest = make(settings, edition, audience)
-    return describe(digest, write_digest(digest, folder or settings.digests))
+    paths = write_digest(digest, folder or settings.digests)
+    if folder is None and settings.warehouse.exists():
+        ledger.register(settings, digest, now=clock())
+    return describe(digest, paths)
 
 
 def send(
@@ -83,7 +93,7 @@ def push(
     audience_id: str,
     connections: Sequence[Connection],
     *,
-    clock: Callable[[], dt.datetime] = utc_now,
+    clock: Clock = utc_now,
 ) -> list[dict[str, Any]]:
     """Send an audience in ``instant`` mode what cannot wait for its digest: each story once, at most N a day."""
     (audience,) = choose_audiences(settings, audience_id)
@@ -120,6 +130,7 @@ def describe(digest: Digest, paths: list[Path]) -> dict[str, Any]:
         "stories": len(digest.stories),
         "moves": len(digest.moves),
         "follow_ups": len(digest.follow_ups),
+        "links": [story.url for story in digest.stories[:LINKS]],
         "files": [str(path) for path in paths],
     }
 
