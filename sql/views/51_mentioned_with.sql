@@ -2,7 +2,7 @@
 -- grain: one other entity named in the same articles
 create or replace macro mentioned_with(word, days := 30, until := null, of_kind := null, ai_only := true) as table
 with given as (
-    select article_key
+    select article_key, text_key, story_key, source_id, day
     from entity_article
     where entity_id = entity_key(word)
         and (ai_related or not ai_only)
@@ -13,16 +13,16 @@ beside as (
     select
         other.entity_id,
         count(*) as articles,
-        count(distinct other.text_key) as texts,
-        count(distinct other.story_key) as stories,
-        count(distinct other.source_id) as sources,
-        count(*) filter (where other.day > coalesce(until::date, newest_day()) - 7) as articles_7_days,
+        count(distinct given.text_key) as texts,
+        count(distinct given.story_key) as stories,
+        count(distinct given.source_id) as sources,
+        count(*) filter (where given.day > coalesce(until::date, newest_day()) - 7) as articles_7_days,
         count(*) filter (
-            where other.day > coalesce(until::date, newest_day()) - 14
-                and other.day <= coalesce(until::date, newest_day()) - 7
+            where given.day > coalesce(until::date, newest_day()) - 14
+                and given.day <= coalesce(until::date, newest_day()) - 7
         ) as articles_7_days_before,
-        min(other.day) as first_day,
-        max(other.day) as last_day
+        min(given.day) as first_day,
+        max(given.day) as last_day
     from entity_article as other
     join given on given.article_key = other.article_key
     where other.entity_id <> entity_key(word)

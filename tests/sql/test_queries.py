@@ -24,6 +24,25 @@ def test_a_named_query_answers_on_the_sample(snapshot: duckdb.DuckDBPyConnection
     assert len({column[0] for column in result.description or ()}) == len(result.description or ())
 
 
+def test_every_question_is_shown_in_the_docs(checkout: Path) -> None:
+    page = (checkout / "docs" / "queries.md").read_text("utf-8")
+    assert [query.name for query in QUERIES if f"`{query.name}`; one row is {query.grain}." not in page] == []
+    assert [query.name for query in QUERIES if f"### {query.answers}\n" not in page] == []
+
+
+def test_every_view_and_macro_is_named_in_the_docs(snapshot: duckdb.DuckDBPyConnection, checkout: Path) -> None:
+    page = (checkout / "docs" / "queries.md").read_text("utf-8")
+    names = snapshot.execute(
+        """
+        select view_name from duckdb_views() where not internal
+        union
+        select function_name from duckdb_functions()
+        where function_type = 'table_macro' and not internal and schema_name = 'main'
+        """
+    ).fetchall()
+    assert [name for (name,) in names if f"`{name}`" not in page] == []
+
+
 def test_a_header_without_its_parameters_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "lame.sql"
     path.write_text("-- What?\n-- grain: one row\nselect $entity;\n", "utf-8")
