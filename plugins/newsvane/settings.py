@@ -9,6 +9,8 @@
 | NEWSVANE_ARCHIVE         | DATA/archive        | a URI: raw bytes as they were fetched                      |
 | NEWSVANE_STAGING         | DATA/staging        | a URI: Parquet files that one task hands to the next       |
 | NEWSVANE_COMPANY_LISTING | none                | a CSV file or URL that companies_refresh merges every week |
+| NEWSVANE_ARCHIVE_DAYS    | 365                 | how long upkeep keeps the archive                          |
+| NEWSVANE_ARTICLE_DAYS    | for ever            | how long upkeep keeps articles                             |
 | NEWSVANE_TIMEZONE        | Asia/Shanghai       | the zone whose calendar days are reported                  |
 | NEWSVANE_USER_AGENT      | newsvane/VERSION    | what the fetcher calls itself                              |
 | NEWSVANE_RSSHUB          | none                | the user's RSSHub instance (``rsshub`` in sources.toml)    |
@@ -44,6 +46,8 @@ class Settings:
     timezone: str
     user_agent: str
     company_listing: str
+    archive_days: int
+    article_days: int | None
     allow_networks: tuple[str, ...] = ()
 
     @property
@@ -91,8 +95,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             "NEWSVANE_USER_AGENT", f"newsvane/{__version__} (news monitor; respects robots.txt and caching)"
         ),
         company_listing=environment.get("NEWSVANE_COMPANY_LISTING", ""),
+        archive_days=read_days(environment, "NEWSVANE_ARCHIVE_DAYS") or 365,
+        article_days=read_days(environment, "NEWSVANE_ARTICLE_DAYS"),
         allow_networks=read_networks(environment.get("NEWSVANE_ALLOW_NETWORKS", "")),
     )
+
+
+def read_days(environment: Mapping[str, str], name: str) -> int | None:
+    """Return a whole number of days, at least 1; null where the variable is not set."""
+    text = environment.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and int(text)):
+        raise NewsvaneError(f"{name}: not a number of days: {text!r}")
+    return int(text) if text else None
 
 
 def read_networks(text: str) -> tuple[str, ...]:

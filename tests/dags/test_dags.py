@@ -38,7 +38,7 @@ def dags(described):
 
 def test_every_dag_file_imports(described):
     assert described["errors"] == {}
-    assert set(described["dags"]) >= {"news_ingest", "daily_digest", "retag", "companies_refresh"}
+    assert set(described["dags"]) >= {"news_ingest", "daily_digest", "retag", "companies_refresh", "upkeep"}
 
 
 def test_every_dag_is_documented_and_tagged(dags):
