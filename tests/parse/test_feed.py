@@ -136,6 +136,7 @@ def test_titles_are_one_line_of_text_without_markup(read, title, expected):
     [
         ("<link>/n/1</link>", "https://example.com/n/1"),
         ("<link> https://example.com/a\n b </link>", "https://example.com/ab"),
+        ("<link>http://example.com/a&#9;b</link>", "http://example.com/ab"),
         ("<guid>https://example.com/g</guid>", "https://example.com/g"),
         ("<link></link><guid isPermaLink='false'>https://example.com/g</guid>", "https://example.com/g"),
         ("<link>javascript:alert(1)</link><guid>https://example.com/g</guid>", "https://example.com/g"),

@@ -17,6 +17,8 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST = 4096
 UNWRAPPED_AT_MOST = 4
 AMP_PATH = re.compile(r"/amp(?=/|$)|\.amp(?=\.html$|$)|(?<=/)amp-(?=[^/]*$)")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+SPLIT_LINE = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")  # feeds break long links over indented lines
 SLASHES = re.compile(r"/{2,}")
 INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -63,7 +65,7 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("http://m.36kr.com:80/p/123/?utm_source=feed&b=2&a=1#top")
     'https://36kr.com/p/123?a=1&b=2'
     """
-    url = "".join(url.split()) if "\n" in url or "\t" in url else url.strip()
+    url = CONTROLS.sub("", SPLIT_LINE.sub("", url)).strip()
     for _ in range(UNWRAPPED_AT_MOST):
         parts = split_url(url)
         if parts is None:
@@ -200,11 +202,9 @@ def google_news_target(token: str) -> str | None:
 
 def absolute_url(url: str, base: str) -> str:
     """Resolve a link found in a document; empty where it leads nowhere (no web address, or none at all)."""
-    url = url.strip()
+    url = CONTROLS.sub("", SPLIT_LINE.sub("", url)).strip()
     if not url or len(url) > LONGEST:
         return ""
-    if "\n" in url or "\t" in url or "\r" in url:
-        url = "".join(url.split())
     if not url.startswith(("http://", "https://")):
         try:
             url = urljoin(base, url)
