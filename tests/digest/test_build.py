@@ -140,9 +140,8 @@ def test_a_new_word_of_two_outlets_is_told(checkout):
         connection.execute(
             "create table term_daily (day date, term varchar, articles int, articles_before int, log_likelihood double)"
         )
-        connection.execute(
-            "insert into term_daily values ('2025-03-04', '算力银行', 2, 0, 9.0), ('2025-03-04', '晨曦', 3, 0, 9.0)"
-        )
+        for word in ("算力银行", "晨曦", "亿美元"):
+            connection.execute("insert into term_daily values ('2025-03-04', $word, 2, 0, 9.0)", {"word": word})
         digest = news.build_digest(connection, news.DAY, news.Audience(id="desk", name="x"), zone=news.ZONE)
     assert [(first.word, first.evidence.title) for first in digest.firsts if first.kind == "word"] == [
         ("算力银行", "算力银行开业")

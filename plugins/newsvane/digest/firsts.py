@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 
 from newsvane.digest.cleaning import clean_line
@@ -15,6 +16,7 @@ from newsvane.digest.stories import link_to
 QUOTE_LENGTH = 90
 LEAD_IN = 12
 SHORTEST_WORD = 3  # two characters are everyday words that no headline had used for a month
+AMOUNT = re.compile(r"[\d.一二三四五六七八九十百千万亿]+\w{0,2}")
 SENTENCE_END = "。！？!?；\n"
 
 
@@ -91,7 +93,11 @@ def first_words(
     names += [move.entity.name.lower() for move in moves.values()]
     firsts = []
     for word in words:
-        if len(word) < SHORTEST_WORD or any(word.lower() in name or name in word.lower() for name in names):
+        if (
+            len(word) < SHORTEST_WORD
+            or AMOUNT.fullmatch(word)
+            or any(word.lower() in name or name in word.lower() for name in names)
+        ):
             continue
         titled = [article for article in articles if word.lower() in article.title.lower()]
         if len({article.outlet for article in titled}) > 1 and len({article.text for article in titled}) > 1:
