@@ -60,7 +60,7 @@ def sparkline(counts: Sequence[int]) -> str:
     """One bar a day, oldest first, the highest at full height; a day without any is the lowest bar.
 
     >>> sparkline([0, 1, 4, 8])
-    '▁▂▄█'
+    '▁▂▅█'
     """
     top = max(counts, default=0)
     return "".join(BARS[round(count / top * (len(BARS) - 1))] if top else BARS[0] for count in counts)
