@@ -53,6 +53,8 @@ def plan(settings: Settings, now: dt.datetime, *, all_sources: bool = False) -> 
     from newsvane.fetch import plan_chunks
 
     sources = read_sources(settings.sources)
+    if warehouse.is_outdated(settings):  # the program was upgraded: bring the tables up before anyone reads them
+        publish(settings, now=now)
     chunks = plan_chunks(sources, {} if all_sources else warehouse.read_feed_states(settings), now)
     enabled = {source.id for source in sources if source.enabled}
     waiting = {page.source_id for page in warehouse.read_page_queue(settings)} & enabled

@@ -11,7 +11,7 @@ from newsvane.warehouse.connections import open_snapshot
 from newsvane.warehouse.entities import Entity, load_entities
 from newsvane.warehouse.load import LoadCounts, load
 from newsvane.warehouse.publish import publish
-from newsvane.warehouse.reading import known_articles, read_feed_states, read_page_queue
+from newsvane.warehouse.reading import is_outdated, known_articles, read_feed_states, read_page_queue
 from newsvane.warehouse.search import search
 from newsvane.warehouse.staging import read_staged, read_tables, stage
 from newsvane.warehouse.upkeep import backup, compact, expire, export_parquet
@@ -25,6 +25,7 @@ __all__ = [
     "compact",
     "expire",
     "export_parquet",
+    "is_outdated",
     "known_articles",
     "load",
     "load_entities",

@@ -13,6 +13,16 @@ from newsvane.records import FeedState, QueuedPage
 from newsvane.settings import Settings
 from newsvane.warehouse.batch import rows_of
 from newsvane.warehouse.connections import open_snapshot
+from newsvane.warehouse.migrations import applied_versions, find_migrations
+
+
+def is_outdated(settings: Settings) -> bool:
+    """Tell whether the snapshot was published by an older program, whose tables lack what this one reads."""
+    if not settings.snapshot.exists():
+        return False
+    with open_snapshot(settings) as connection:
+        applied = applied_versions(connection)
+    return any(migration.version not in applied for migration in find_migrations(settings.sql / "schema"))
 
 
 def read_feed_states(settings: Settings) -> dict[str, FeedState]:
