@@ -6,7 +6,8 @@ Works on the text of ``company_text``, where letters and punctuation are half-wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsvane.config.companies import Company
@@ -34,6 +35,7 @@ AFTER_NAME = re.compile(
 )
 BEFORE_NAME = re.compile(r"\s?[)\]】>:]?\s?")
 UNKNOWN_NAME = re.compile(r"(?:^|[\s、,。:;“\"”【】!?(\n])(?P<name>(?:S?\*?ST)?[\u4e00-\u9fffA-Z]{3,5})$")
+MOST_CODES = 3
 FAR_AFTER, FAR_BEFORE = 30, 3
 """Characters between a name and its code, by the side on which the code stands."""
 OLD_BEIJING = ("43", "82", "83", "87", "88")
@@ -104,14 +106,14 @@ class CodeIndex:
         return CodeHit(match.start(), match.end(), self.full.get(f"{symbol}.{exchange}", ""), match[0], sure=True)
 
 
-def beside_code(text: str, hits: Iterable[CodeHit], hit: CodeHit) -> bool:
+def beside_code(text: str, hits: Sequence[CodeHit], hit: CodeHit) -> bool:
     """Whether the same company's code stands right before: (sh600777)(600777)."""
-    return any(
-        other.code == hit.code
-        and 0 < hit.start - other.end <= FAR_BEFORE + 5
-        and attached(text, other.start, other.end, [hit])
-        for other in hits
-    )
+    for other in reversed(hits[: bisect_left(hits, hit.start, key=start_of)]):
+        if hit.start - other.end > FAR_AFTER:
+            break
+        if other.code == hit.code and attached(text, other.start, other.end, [hit]):
+            return True
+    return False
 
 
 def name_before(text: str, hit: CodeHit) -> tuple[int, int] | None:
@@ -123,12 +125,17 @@ def name_before(text: str, hit: CodeHit) -> tuple[int, int] | None:
     return match.span("name") if match else None
 
 
-def attached(text: str, start: int, end: int, hits: Iterable[CodeHit]) -> CodeHit | None:
-    """Return the code written right after, or else right before, the name at ``[start, end)``."""
-    before = None
-    for hit in hits:
-        if 0 <= hit.start - end <= FAR_AFTER and AFTER_NAME.fullmatch(text, end, hit.start):
+def attached(text: str, start: int, end: int, hits: Sequence[CodeHit]) -> CodeHit | None:
+    """Return the code written right after, or else right before, the name at ``[start, end)``; hits in text order."""
+    index = bisect_left(hits, end, key=start_of)
+    for hit in hits[index : index + MOST_CODES]:
+        if hit.start - end <= FAR_AFTER and AFTER_NAME.fullmatch(text, end, hit.start):
             return hit
-        if 0 <= start - hit.end <= FAR_BEFORE and BEFORE_NAME.fullmatch(text, hit.end, start):
-            before = hit
-    return before
+    before = hits[index - 1] if index else None
+    if before and 0 <= start - before.end <= FAR_BEFORE and BEFORE_NAME.fullmatch(text, before.end, start):
+        return before
+    return None
+
+
+def start_of(hit: CodeHit) -> int:
+    return hit.start

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ from newsvane.tag.company_words import Words
 
 LONG_LIST = re.compile(r"(?:、[\u4e00-\u9fffA-Za-z0-9]{1,6})*、")
 NEAR = 40
+FARTHEST = 60
+"""Characters around a code in which the name that it belongs to may begin."""
 ROUNDS = 2
 """A name taken may carry its neighbour in a list, hence a second look."""
 
@@ -163,15 +166,14 @@ class Judge:
     def lone_codes(self, text: FieldText, found: list[Candidate]) -> Iterator[Candidate]:
         """Codes beside no known name: a mention of their own, or of the unknown name before their bracket."""
         made = text.made.text
-        taken = [candidate for candidate in found if candidate.taken]
-        named = {candidate.code for candidate in taken}
+        starts = [candidate.start for candidate in found]
+        named = {candidate.code for candidate in found if candidate.taken}
         for hit in text.codes:
-            if any(attached(made, candidate.start, candidate.end, [hit]) for candidate in taken):
+            around = found[bisect_left(starts, hit.start - FARTHEST) : bisect_left(starts, hit.end + FARTHEST)]
+            beside = [one for one in around if attached(made, one.start, one.end, [hit])]
+            if any(one.taken or one.rule == "other-entity" for one in beside) or beside_code(made, text.codes, hit):
                 continue
-            if beside_code(made, text.codes, hit):
-                continue
-            if any(one.rule == "other-entity" and attached(made, one.start, one.end, [hit]) for one in found):
-                continue
+            taken = [one for one in around if one.taken]
             candidate = Candidate(
                 text.field, hit.start, hit.end, Name(hit.written, "code", (hit.code,), "firm"), hit.code
             )
@@ -212,11 +214,21 @@ def overlaps(span: tuple[int, int], candidates: list[Candidate]) -> bool:
     return any(candidate.start < span[1] and span[0] < candidate.end for candidate in candidates)
 
 
+def neighbours(found: list[Candidate], index: int) -> Iterator[Candidate]:
+    """The candidates at most ``NEAR`` characters away, on either side, the nearest first."""
+    own = found[index]
+    for step, end in ((-1, -1), (1, len(found))):
+        for other in (found[position] for position in range(index + step, end, step)):
+            if abs(other.start - own.start) > NEAR:
+                break
+            yield other
+
+
 def in_long_list(text: str, found: list[Candidate], index: int) -> bool:
     """Whether an item of the same 、-list is a company, whatever stands between: 比亚迪、五菱、长安."""
     own = found[index]
-    for other in found:
-        if other.taken and abs(other.start - own.start) <= NEAR:
+    for other in neighbours(found, index):
+        if other.taken:
             between = text[min(own.end, other.end) : max(own.start, other.start)]
             if between.startswith("、") and between.endswith("、") and LONG_LIST.fullmatch(between):
                 return True
@@ -228,8 +240,8 @@ def company_near(text: str, found: list[Candidate], index: int) -> str:
     own = found[index]
     if own.name.text.isdigit():
         return ""  # a number stands in any sentence
-    for other in found:
-        if other.taken and abs(other.start - own.start) <= NEAR and other.code not in own.name.codes:
+    for other in neighbours(found, index):
+        if other.taken and other.code not in own.name.codes:
             between = text[min(own.end, other.end) : max(own.start, other.start)]
             if not SENTENCE_END.search(between):
                 return text[other.start : other.end]
