@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from newsvane.group.fold import fold_codes, letters_of
 from newsvane.group.roundups import is_roundup
 from newsvane.group.shingles import Sketch, sketch
-from newsvane.group.terms import MOST_REPEATS, REPEATS, fold_line, numbers, terms, weights
+from newsvane.group.terms import REPEATS, fold_line, numbers, terms, weights
 from newsvane.group.texts import SHORTEST_BODY, identify, paragraphs
 
 OPENING = 800  # characters of the body that say what the event is
@@ -23,7 +23,6 @@ ADDRESS = re.compile(r"https?://[!-~]+|\bRT? (?:by|to) @\w+:?|@\w+", re.ASCII)  
 LONGEST_POST = 60  # characters of a short post that serve as its headline
 POST_START = 12  # letters
 MOST_TERMS = 64
-DIGITS = 4  # kept of a weight: as many are stored
 TITLE_BOOST = 2.0
 LEAD_BOOST = 0.5
 LEAD_SENTENCE = 60  # characters: the first sentence of news says what happened
@@ -119,9 +118,7 @@ def weigh(title: str, opening: str) -> tuple[tuple[str, ...], tuple[float, ...],
     weight = weights()
     in_title = {term: weight[term] for term in terms(title)}
     strength = {
-        term: value
-        for term, count in Counter(terms(opening)).items()
-        if (value := REPEATS[min(count, MOST_REPEATS)] * weight[term])
+        term: value for term, count in Counter(terms(opening)).items() if (value := REPEATS[count] * weight[term])
     }
     for term in set(terms(opening[:LEAD_SENTENCE])):
         strength[term] = strength.get(term, 0.0) + LEAD_BOOST * weight[term]
@@ -134,8 +131,8 @@ def weigh(title: str, opening: str) -> tuple[tuple[str, ...], tuple[float, ...],
     total = sum(in_title.values()) or 1.0
     return (
         tuple(chosen),
-        tuple(round(strength[term] / length, DIGITS) for term in chosen),
-        tuple(round(in_title[term] / total, DIGITS) for term in heading[:MOST_TERMS]),
+        tuple([strength[term] / length for term in chosen]),
+        tuple([in_title[term] / total for term in heading[:MOST_TERMS]]),
     )
 
 

@@ -23,9 +23,8 @@ STEM = re.compile(r"[a-z]+")
 FIRST_LETTER = "a"
 FIRST_HAN = "\u3400"
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-MOST_OF_NUMBER = 3.0
-MOST_OF_NAME = 10.0
-MOST_REPEATS = 64
+MOST_OF_NUMBER = 3.0  # a number says less than a name as rare
+MOST_REPEATS = 1000
 REPEATS = (0.0, *(1.0 + math.log(count) for count in range(1, MOST_REPEATS + 1)))  # a term's weight by its count
 
 
@@ -54,14 +53,22 @@ def terms(folded: str) -> list[str]:
     known = weights()
     previous = ""
     for name in NAME.findall(folded):
+        if name < FIRST_LETTER:
+            found.append(name)
+            previous = ""
+            continue
+        if name.isalpha():
+            found.append(name)
+            if previous and previous + name in known and f"{previous} {name}" in folded:
+                found.append(previous + name)  # Open AI is OpenAI
+            previous = name
+            continue
         whole = name.replace(" ", "")
         found.append(whole)
-        if (joined := previous + whole) in known and previous and f"{previous} {name}" in folded:
-            found.append(joined)  # Open AI is OpenAI
-        previous = whole
         stem = STEM.match(whole)
-        if stem and len(stem[0]) > 1 and stem[0] != whole:
+        if stem and len(stem[0]) > 1:
             found.append(stem[0])
+        previous = ""
     found += [word for word in rjieba.cut(folded) if len(word) > 1 and word >= FIRST_HAN]
     return found
 
@@ -75,16 +82,13 @@ class Weights(dict[str, float]):
     """How much sharing a term says: 0 for everyday words, about 8 for what the background never saw."""
 
     def __init__(self, table: Mapping[str, float], unseen: float) -> None:
-        super().__init__((term, min(value, most(term))) for term, value in table.items())
+        super().__init__(table)
         self.unseen = unseen
+        for number in filter(NUMBER.fullmatch, table):
+            self[number] = min(table[number], MOST_OF_NUMBER)
 
     def __missing__(self, term: str) -> float:
-        return min(self.unseen, most(term))
-
-
-def most(term: str) -> float:
-    """Return the most that a term of this kind can weigh: a number says less than a name as rare."""
-    return MOST_OF_NUMBER if term < FIRST_LETTER and NUMBER.fullmatch(term) else MOST_OF_NAME
+        return self.unseen if term >= FIRST_LETTER else min(self.unseen, MOST_OF_NUMBER)
 
 
 @functools.cache
