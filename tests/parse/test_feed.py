@@ -286,3 +286,10 @@ def test_the_feed_says_how_often_it_changes(read):
 def test_odd_dialects_are_understood(read, document, title, text):
     item = only(read(document))
     assert (item.title, item.summary) == (title, text)
+
+
+@pytest.mark.parametrize(
+    "repeated", ["<![CDATA[", "<!--", "<title>", "<p ", "&", "<item>", "<item><title>x</title>", "<?x "], ids=repr
+)
+def test_what_is_opened_over_and_over_and_never_closed_is_read_in_linear_time(read, repeated):
+    assert read("<rss><channel><item>" + repeated * 20_000).problems

@@ -11,7 +11,7 @@ from typing import Any
 from newsvane.extract.tree import Element
 
 JSON_LD = re.compile(
-    r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.{2,100000}?)</script>", re.DOTALL | re.IGNORECASE
+    r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)(?:</script>|\Z)", re.DOTALL | re.IGNORECASE
 )
 SCRIPT_DATE_NAMES = (
     "var ct", "createTime", "create_time", "pubTime", "pub_time", "publishTime", "publish_time", "pubDate",

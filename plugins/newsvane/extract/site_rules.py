@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from newsvane.config.page_rules import PageRule, PageRules, find_rule, read_page_rules
 from newsvane.extract.blocks import Block
-from newsvane.extract.content import is_within, trim
+from newsvane.extract.content import trim
 from newsvane.extract.tree import Element
 
 FEWEST_CHARACTERS = 20
@@ -20,8 +20,8 @@ FEWEST_CHARACTERS = 20
 class RuledParts:
     """What a rule found: the elements of the body, those to leave out of it, and the texts of the other parts."""
 
-    bodies: tuple[Element, ...] = ()
-    drops: tuple[Element, ...] = ()
+    bodies: frozenset[Element] = frozenset()
+    drops: frozenset[Element] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -42,8 +42,8 @@ def apply_rule(root: Element, url: str, rules: PageRules) -> RuledParts:
     if rule is None:
         return RuledParts()
     return RuledParts(
-        bodies=tuple(select(root, rule.body)),
-        drops=tuple(select(root, rule.drop)) if rule.drop else (),
+        bodies=frozenset(select(root, rule.body)),
+        drops=frozenset(select(root, rule.drop)) if rule.drop else frozenset(),
         texts={name: text for name in ("title", "author", "origin", "date") if (text := part_text(root, rule, name))},
     )
 
@@ -70,8 +70,16 @@ def ruled_article(blocks: list[Block], weights: list[float], parts: RuledParts, 
     inside = [
         block
         for block in blocks
-        if any(is_within(block.element, body) for body in parts.bodies)
-        and not any(is_within(block.element, drop) for drop in parts.drops)
+        if stands_in(block.element, parts.bodies) and not stands_in(block.element, parts.drops)
     ]
     article = trim(inside, weights, headline, -1)
     return article if sum(block.size for block in article) >= FEWEST_CHARACTERS else []
+
+
+def stands_in(element: Element | None, members: frozenset[Element]) -> bool:
+    """Tell whether an element is one of the members or within one."""
+    while element is not None:
+        if element in members:
+            return True
+        element = element.getparent()
+    return False

@@ -9,7 +9,7 @@ from lxml import etree
 Element = etree._Element  # noqa: SLF001 - lxml's only name for the type
 # Scripts are most of a modern page. What they hold besides code (JSON-LD) is read from the text by metadata.py.
 UNREAD = re.compile(
-    r"<(script|style|svg|noscript|template|iframe|textarea)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>.*?</\1\s*>|<!--.*?-->",
+    r"<(script|style|svg|noscript|template|iframe|textarea)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

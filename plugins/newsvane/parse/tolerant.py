@@ -31,6 +31,8 @@ FIELD = re.compile(
     re.DOTALL,
 )
 START = re.compile(r"<((?:\w+:)?\w+)")
+HEAD_REACH = 20_000
+LONGEST_REBUILT = 100_000
 TITLE = re.compile(r"<title[^<>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 PREFIXES = {
     prefix: namespace for namespace, prefix in reversed(NAMESPACES.items()) if prefix not in {"", "atom"}
@@ -39,8 +41,12 @@ PREFIXES = {
 
 def mend(text: str) -> str:
     """Escape bare ``&``, resolve HTML's entities and drop characters that XML forbids; CDATA stays as it is."""
-    parts = CDATA.split(NOT_XML.sub("", text))
-    return "".join(part if part.startswith("<![CDATA[") else ENTITY.sub(mend_entity, part) for part in parts)
+    text = NOT_XML.sub("", text)
+    closed = text.rfind("]]>") + 3 if "]]>" in text else 0  # what is never closed must not be searched over and over
+    parts = [*CDATA.split(text[:closed]), text[closed:]]
+    return "".join(
+        part if CDATA.fullmatch(part) else ENTITY.sub(mend_entity, part) for part in parts[:-1]
+    ) + ENTITY.sub(mend_entity, parts[-1])
 
 
 def mend_entity(match: re.Match[str]) -> str:
@@ -64,7 +70,7 @@ def read_item_by_item(text: str, base: str) -> tuple[FeedTree, list[str]]:
     spans = list(find_items(text))
     head = text[: spans[0][0]] if spans else text
     opening, closing = wrapping(text)
-    feed = FeedTree(title=match[1] if (match := TITLE.search(head)) else "")
+    feed = FeedTree(title=match[1] if (match := TITLE.search(head[:HEAD_REACH])) else "")
     problems = []
     unread = 0
     for start, end, is_whole in spans:
@@ -121,6 +127,8 @@ def read_one(fragment: str, opening: str, closing: str, base: str) -> list[Entry
 
 def fields_alone(fragment: str) -> str:
     """Rebuild an item from its known fields, each taken up to its own end tag; markup inside becomes text."""
+    if len(fragment) > LONGEST_REBUILT:
+        return fragment
     fields = []
     for match in FIELD.finditer(fragment):
         inner = match["inner"]
