@@ -99,6 +99,7 @@ def fetch(settings: Settings, chunk: Chunk) -> str:
     """Fetch, parse and extract the chunk's sources, or replay its day; return the URI of the staged batch."""
     from newsvane.collect import collect
     from newsvane.fetch import open_root
+    from newsvane.fetch.loop import new_event_loop
     from newsvane.replay import replay
 
     wanted = {*chunk["source_ids"], *chunk["page_source_ids"]}
@@ -107,17 +108,17 @@ def fetch(settings: Settings, chunk: Chunk) -> str:
         day = dt.date.fromisoformat(chunk["archive_day"])
         batch = replay(sources, day, settings=settings, root=open_root(settings.archive))
     else:
-        batch = asyncio.run(
-            collect(
-                [source for source in sources if source.id in wanted],
-                warehouse.read_feed_states(settings),
-                [page for page in warehouse.read_page_queue(settings) if page.source_id in chunk["page_source_ids"]],
-                due=set(chunk["source_ids"]),
-                settings=settings,
-                archive=open_root(settings.archive),
-                now=dt.datetime.fromisoformat(chunk["now"]),
-            )
+        collecting = collect(
+            [source for source in sources if source.id in wanted],
+            warehouse.read_feed_states(settings),
+            [page for page in warehouse.read_page_queue(settings) if page.source_id in chunk["page_source_ids"]],
+            due=set(chunk["source_ids"]),
+            settings=settings,
+            archive=open_root(settings.archive),
+            now=dt.datetime.fromisoformat(chunk["now"]),
         )
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            batch = runner.run(collecting)
     for result in batch.fetches:
         if result.outcome == "failed":
             log.warning("%s: %s: %s", result.source_id, result.error_kind, result.error)
@@ -132,6 +133,7 @@ def tag(settings: Settings, uri: str) -> str:
     """Tag the articles of a staged batch; return the URI of the batch that holds them with their mentions."""
     from newsvane.group import text_id
     from newsvane.tag import load_tagger
+    from newsvane.tag.prominence import prominence
 
     batch = warehouse.read_staged(uri)
     tagger = load_tagger(settings.config)
@@ -150,8 +152,10 @@ def tag(settings: Settings, uri: str) -> str:
                 text_id=text_id(article.title, article.body),
             )
         )
+        roles = prominence(tagging.mentions)
         mentions += [
-            warehouse.ArticleMention(article.article_id, mention, tagger.version) for mention in tagging.mentions
+            warehouse.ArticleMention(article.article_id, mention, tagger.version, roles[mention.entity_id])
+            for mention in tagging.mentions
         ]
     log.info("%d articles, %d mentions, dictionary %s", len(articles), len(mentions), tagger.version)
     root, name = uri.rsplit("/", 2)[0], "/".join(uri.rsplit("/", 2)[1:]).replace("-fetched", "-tagged")

@@ -14,6 +14,7 @@ from upath import UPath
 from newsvane import warehouse
 from newsvane.settings import Settings
 from newsvane.tag import load_tagger
+from newsvane.tag.prominence import prominence
 from newsvane.tag.tagger import dictionary_version
 from newsvane.warehouse.retagging import Retagged, apply_retagged, months_to_retag, read_texts, stage_retagged
 
@@ -46,7 +47,11 @@ def tag(settings: Settings, month: str) -> str:
         retagged.append(
             Retagged(text.article_id, text.day, tagging.ai_related, tagging.ai_score, tagging.reasons, tagger.version)
         )
-        mentions += [(text.article_id, mention) for mention in tagging.mentions]
+        roles = prominence(tagging.mentions)
+        mentions += [
+            warehouse.ArticleMention(text.article_id, mention, tagger.version, roles[mention.entity_id])
+            for mention in tagging.mentions
+        ]
     log.info("%s: %d articles, %d mentions", month, len(retagged), len(mentions))
     return stage_retagged(UPath(settings.staging), f"retag/{tagger.version}/{month}", retagged, mentions)
 

@@ -10,6 +10,7 @@ select distinct
     staged.surface,
     staged.evidence,
     staged.confidence,
+    staged.prominence,
     staged.dictionary_version
 from staged_mention as staged
 join new_article on new_article.article_id = staged.article_id and new_article.batch = staged.batch

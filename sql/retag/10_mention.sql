@@ -13,6 +13,7 @@ select
     staged.surface,
     staged.evidence,
     staged.confidence,
+    staged.prominence,
     retagged.dictionary_version
 from staged_mention as staged
 inner join staged_retagged as retagged on retagged.article_id = staged.article_id

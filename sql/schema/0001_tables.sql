@@ -65,6 +65,7 @@ create table mention (
     surface varchar not null,
     evidence varchar not null,
     confidence double not null,
+    prominence varchar not null,
     dictionary_version varchar not null
 );
 

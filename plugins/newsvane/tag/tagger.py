@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from newsvane import __version__
 from newsvane.records import Mention, Tagging
 from newsvane.tag import company_matcher
 from newsvane.tag.company_candidates import Candidate
@@ -18,8 +17,6 @@ from newsvane.tag.relevance import judge_relevance
 from newsvane.tag.topics import TopicMatcher, load_topic_matcher
 
 TOPICS = "topics.toml"
-RULE_VERSION = "1"
-"""Raised with every change of the rules in the code, so that stored mentions can be told from fresh ones."""
 LIBRARIES = ("ahocorasick-rs", "rjieba")
 
 
@@ -104,9 +101,8 @@ def load_tagger(config: Path) -> Tagger:
 def dictionary_version(config: Path) -> str:
     """Sixteen hexadecimal digits that change when the same article might be tagged otherwise."""
     libraries = (f"{name}={metadata.version(name)}" for name in LIBRARIES)
-    return hash_of(
-        [config / name for name in (*company_matcher.FILES, TOPICS)], [__version__, RULE_VERSION, *libraries]
-    )
+    rules = Path(__file__).parent.rglob("*.py")
+    return hash_of([*(config / name for name in (*company_matcher.FILES, TOPICS)), *rules], libraries)
 
 
 def hash_of(files: Iterable[Path], words: Iterable[str]) -> str:

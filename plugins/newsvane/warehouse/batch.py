@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,11 +30,15 @@ SOURCE_FIELDS = ("id", "name", "url", "homepage", "category", "weight")
 
 @dataclass(frozen=True, slots=True)
 class ArticleMention:
-    """A mention, the article it stands in, and the dictionary (``Tagger.version``) that found it."""
+    """A mention, the article it stands in, and the dictionary (``Tagger.version``) that found it.
+
+    ``prominence`` is what its entity is to the article: 主角 (what it is about) or 提及 (named in passing).
+    """
 
     article_id: str
     mention: Mention
     dictionary_version: str = ""
+    prominence: str = "提及"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def to_tables(batch: Batch) -> dict[str, pa.Table]:
         articles.setdefault(article.article_id, article)
     return {
         "article": table_of(Article, articles.values()),
-        "mention": mention_table(batch.mentions, articles),
+        "mention": mention_table([row for row in batch.mentions if holds(row.mention, articles.get(row.article_id))]),
         "fetch": table_of(FetchResult, batch.fetches),
         "feed_state": table_of(FeedState, batch.feed_states),
         "source": table_of(Source, batch.sources, SOURCE_FIELDS),
@@ -76,7 +80,10 @@ def from_tables(tables: Mapping[str, pa.Table]) -> Batch:
         articles=tuple(Article(**row) for row in rows_of(tables["article"])),
         mentions=tuple(
             ArticleMention(
-                row["article_id"], Mention(**{name: row[name] for name in mention_fields}), row["dictionary_version"]
+                row["article_id"],
+                Mention(**{name: row[name] for name in mention_fields}),
+                row["dictionary_version"],
+                row["prominence"],
             )
             for row in rows_of(tables["mention"])
         ),
@@ -96,13 +103,12 @@ def table_of(record: type, rows: Iterable[Any], names: tuple[str, ...] = ()) -> 
     return pa.table(columns, schema=pa.schema(list(zip([field.name for field in fields], types, strict=True))))
 
 
-def mention_table(mentions: Iterable[ArticleMention], articles: Mapping[str, Article]) -> pa.Table:
-    """Put the mentions that hold in their article into columns."""
-    rows = [row for row in mentions if holds(row.mention, articles.get(row.article_id))]
+def mention_table(rows: Sequence[ArticleMention]) -> pa.Table:
+    """Put mentions into columns, with the article and the other things said of them."""
     table = table_of(Mention, [row.mention for row in rows])
-    return table.add_column(0, "article_id", column([row.article_id for row in rows], pa.string())).append_column(
-        "dictionary_version", column([row.dictionary_version for row in rows], pa.string())
-    )
+    for name in ("article_id", "dictionary_version", "prominence"):
+        table = table.append_column(name, column([getattr(row, name) for row in rows], pa.string()))
+    return table
 
 
 def holds(mention: Mention, article: Article | None) -> bool:

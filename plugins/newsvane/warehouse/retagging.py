@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,8 @@ import pyarrow.parquet as pq
 from upath import UPath
 
 from newsvane.errors import WarehouseError
-from newsvane.records import Mention
 from newsvane.settings import Settings
-from newsvane.warehouse.batch import column, table_of
+from newsvane.warehouse.batch import ArticleMention, mention_table, table_of
 from newsvane.warehouse.connections import open_snapshot, open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.staging import write_whole
@@ -63,17 +62,11 @@ def read_texts(settings: Settings, month: str, version: str) -> Iterator[StoredT
             yield from (StoredText(*row) for row in rows)
 
 
-def stage_retagged(
-    root: UPath, name: str, retagged: Iterable[Retagged], mentions: Iterable[tuple[str, Mention]]
-) -> str:
+def stage_retagged(root: UPath, name: str, retagged: Iterable[Retagged], mentions: Sequence[ArticleMention]) -> str:
     """Write both as Parquet below ``root/name`` and return the folder's URI."""
     folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
-    pairs = list(mentions)
-    table = table_of(Mention, [mention for _, mention in pairs]).add_column(
-        0, "article_id", column([article_id for article_id, _ in pairs], pa.string())
-    )
-    for file, content in (("retagged", table_of(Retagged, retagged)), ("mention", table)):
+    for file, content in (("retagged", table_of(Retagged, retagged)), ("mention", mention_table(mentions))):
         buffer = io.BytesIO()
         pq.write_table(content, buffer, compression="zstd")
         write_whole(folder / f"{file}.parquet", buffer.getvalue())
