@@ -1,5 +1,6 @@
 """Fixtures of the fetcher's tests: a server on loopback that misbehaves, an archive, quick limits."""
 
+import asyncio
 import datetime as dt
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from misbehaving import serve
 
 from newsvane.fetch import FetchLimits
+from newsvane.fetch.loop import new_event_loop
 
 QUICK = FetchLimits(
     total_seconds=1.5,
@@ -20,6 +22,12 @@ QUICK = FetchLimits(
     host_gap_seconds=0.05,
     settle_seconds=0,
 )
+
+
+def pytest_asyncio_loop_factories(item):
+    """Run all on the loop that the fetcher takes, and failures, which every loop words in its own way, on asyncio's."""
+    also = {"asyncio": asyncio.new_event_loop} if "broken_server" in item.name else {}
+    return {"fetcher": new_event_loop, **also}
 
 
 @pytest.fixture

@@ -212,7 +212,8 @@ async def test_a_document_that_the_archive_lost_is_asked_for_again(server, root,
 async def test_a_cancelled_run_leaves_only_whole_documents(server, root, now):
     sources = [source_of(server, f"feed/{number}") for number in range(30)]
     task = asyncio.create_task(fetch_feeds(sources, {}, root, now, user_agent=AGENT, limits=QUICK))
-    await asyncio.sleep(0.05)
+    while not list(root.glob("raw/*/*.zst")):  # noqa: ASYNC110 - what is waited for is a file
+        await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
