@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import functools
+import warnings
 from collections.abc import Mapping
 
-from cssselect import HTMLTranslator, SelectorError
+import soupsieve
+from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag, XMLParsedAsHTMLWarning
 from lxml import etree
 
 from newsvane.parse.entry import Entry
 from newsvane.parse.xmlfeed import Element, FeedTree, urljoin_or
 
+Node = Tag | Element
 MOST_DATES = 5
 CUT_SHORT = ("…", "...")
 NOT_TEXT = {ord(character): None for character in map(chr, range(32)) if character not in "\t\n\r"}
@@ -20,23 +22,31 @@ def read_listpage(text: str, base: str, selectors: Mapping[str, str]) -> FeedTre
     """Read one entry for each element that ``item`` selects.
 
     ``link``, ``title`` and ``date`` select inside the item; without ``link`` or ``title`` the item itself counts. All
-    are CSS selectors; ``item_xpath`` and so on hold XPath instead. Raises ``ValueError`` for one that is neither.
+    are CSS selectors, read with BeautifulSoup; or all are XPath, under ``item_xpath`` and so on, as imported from
+    FreshRSS. Raises ``ValueError`` for one that is neither.
     """
-    root = parse_html(text)
+    by_xpath = any(part.endswith("_xpath") for part in selectors)
+    root = parse_for_xpath(text) if by_xpath else parse_for_css(text)
     if root is None:
         return FeedTree()
-    for element in root.iter("base"):
-        base = urljoin_or(base, element.get("href") or "")
-        break
+    for element in find_all(root, "base")[:1]:
+        base = urljoin_or(base, attribute(element, "href"))
     rows = [row for row in select(root, selectors, "item") or () if not isinstance(row, str)]
     entries = [read_row(row, base, selectors) for row in rows]
-    title = next(root.iter("title"), None)
-    return FeedTree(
-        [entry for entry in entries if entry.links and entry.title], (title.text or "") if title is not None else ""
-    )
+    title = next((text_of(element) for element in find_all(root, "title")), "")
+    return FeedTree([entry for entry in entries if entry.links and entry.title], title)
 
 
-def parse_html(text: str) -> Element | None:
+def parse_for_css(text: str) -> Tag | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML with its declaration is read well enough
+        try:
+            return BeautifulSoup(text.translate(NOT_TEXT), "lxml")
+        except ParserRejectedMarkup:
+            return None
+
+
+def parse_for_xpath(text: str) -> Element | None:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         return etree.fromstring(text.translate(NOT_TEXT).encode("utf-8", "replace"), parser)
@@ -44,7 +54,7 @@ def parse_html(text: str) -> Element | None:
         return None
 
 
-def read_row(row: Element, base: str, selectors: Mapping[str, str]) -> Entry:
+def read_row(row: Node, base: str, selectors: Mapping[str, str]) -> Entry:
     """Read one item; a link that is none itself may hold one or stand in one."""
     links = select(row, selectors, "link")
     titles = select(row, selectors, "title")
@@ -54,15 +64,18 @@ def read_row(row: Element, base: str, selectors: Mapping[str, str]) -> Entry:
         base=base,
         title=title_of(title),
         links=[href for link in (links if links is not None else [row])[:1] if (href := address_of(link))],
-        dates=[date if isinstance(date, str) else date.get("datetime") or text_of(date) for date in dates[:MOST_DATES]],
+        dates=[
+            date if isinstance(date, str) else attribute(date, "datetime") or text_of(date)
+            for date in dates[:MOST_DATES]
+        ],
     )
 
 
-def select(element: Element, selectors: Mapping[str, str], part: str) -> list[Element | str] | None:
+def select(element: Node, selectors: Mapping[str, str], part: str) -> list[Node | str] | None:
     """Return what the part's selector finds, elements or attribute values; null where there is no selector."""
-    if css := selectors.get(part):
-        xpath = as_xpath(css)
-    elif not (xpath := selectors.get(f"{part}_xpath", "")):
+    if isinstance(element, Tag):
+        return select_by_css(element, selectors.get(part, ""))
+    if not (xpath := selectors.get(f"{part}_xpath", "")):
         return None
     try:
         found = element.xpath(xpath)
@@ -71,28 +84,40 @@ def select(element: Element, selectors: Mapping[str, str], part: str) -> list[El
     return [each for each in found if isinstance(each, (etree._Element, str))] if isinstance(found, list) else []  # noqa: SLF001 - lxml's only name for the type
 
 
-@functools.lru_cache(maxsize=1024)
-def as_xpath(css: str) -> str:
+def select_by_css(element: Tag, css: str) -> list[Node | str] | None:
+    if not css:
+        return None
     try:
-        return HTMLTranslator().css_to_xpath(css, prefix="descendant::")
-    except SelectorError as error:
+        return list(element.select(css))
+    except soupsieve.SelectorSyntaxError as error:
         raise ValueError(f"not a CSS selector: {css!r}: {error}") from error
 
 
-def address_of(link: Element | str) -> str:
+def address_of(link: Node | str) -> str:
     if isinstance(link, str):
         return link
-    near = (link, *link.iterdescendants("a"), *link.iterancestors("a"))
-    return next((href for element in near if (href := element.get("href"))), "")
+    parents = link.find_parents("a") if isinstance(link, Tag) else list(link.iterancestors("a"))
+    return next(
+        (href for element in (link, *find_all(link, "a"), *parents) if (href := attribute(element, "href"))), ""
+    )
 
 
-def title_of(title: Element | str | None) -> str:
+def find_all(element: Node, name: str) -> list[Node]:
+    return list(element.find_all(name) if isinstance(element, Tag) else element.iterdescendants(name))
+
+
+def attribute(element: Node, name: str) -> str:
+    return str(element.get(name) or "")
+
+
+def title_of(title: Node | str | None) -> str:
     """Return the visible title, or the title attribute where the visible one is cut short or missing."""
     if title is None or isinstance(title, str):
         return (title or "").replace("<", "&lt;")
-    shown, whole = text_of(title), title.get("title") or ""
+    shown, whole = text_of(title), attribute(title, "title")
     return (whole if whole and (not shown or shown.endswith(CUT_SHORT)) else shown).replace("<", "&lt;")
 
 
-def text_of(element: Element) -> str:
-    return " ".join("".join(map(str, element.itertext())).split())
+def text_of(element: Node) -> str:
+    strings = element.strings if isinstance(element, Tag) else element.itertext()
+    return " ".join("".join(map(str, strings)).split())
