@@ -7,7 +7,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test lint lock clean
+.PHONY: help setup demo up test bench lint lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,10 @@ up: setup ## run Airflow on 127.0.0.1:PORT with the live sources of config/
 
 test: $(VENV)/ready-dev ## run every test that needs no extra system package
 	@$(RUN) -m pytest $(PYTEST_ARGUMENTS)
+
+bench: $(VENV)/ready-dev ## measure quality and cost, stage by stage; minutes
+	@for file in quality tag_speed extraction_peers fetch_cost group_cost queries airflow_ingest; do \
+	    echo "== benchmarks/$$file.py"; $(RUN) benchmarks/$$file.py || exit 1; done
 
 lint: $(VENV)/ready-dev ## ruff, mypy and the configuration's own check
 	@$(VENV)/bin/ruff check .
