@@ -1,4 +1,4 @@
--- The tables of the warehouse, as DESIGN.md section 4 names them.
+-- The tables of the warehouse.
 --
 -- No primary keys and no indexes: the loader keeps rows unique (anti-join in one transaction) and sql/checks/ proves
 -- it, so that the same statements hold on plain DuckDB and on DuckLake. Bodies lie outside, in Parquet parts that
