@@ -108,7 +108,7 @@ def test_no_half_written_file_is_ever_visible(tmp_path, monkeypatch):
     def fail(*_):
         raise OSError("no space left")
 
-    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match="no space"):
         store(tmp_path, b"data")
     assert not list(tmp_path.glob("raw/*/*.zst"))

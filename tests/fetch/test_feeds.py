@@ -201,6 +201,14 @@ async def test_a_repeated_run_gives_the_same_result(server, root, now):
     assert await fetch_one(source, root, now) == await fetch_one(source, root, now)
 
 
+async def test_a_run_repeated_after_its_state_was_saved_blames_no_server_for_it(server, root, now):
+    source = source_of(server, "feed/a")
+    first = await fetch_one(source, root, now)
+    again = await fetch_one(source, root, now, first.state)
+    assert again.raw == first.raw
+    assert again.state.distrust_until is None
+
+
 async def test_a_document_that_the_archive_lost_is_asked_for_again(server, root, now):
     source = source_of(server, "feed/a")
     first = await fetch_one(source, root, now)

@@ -6,6 +6,7 @@ import datetime as dt
 import multiprocessing
 import os
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -90,6 +91,7 @@ def watch(process, pipe, lengths, aim=None, fraction=0.0):
             told.append(pipe.recv())
             times.append(time.monotonic())
     process.join()
+    assert process.exitcode in {0, -signal.SIGKILL}
     lengths.update({stage: end - begin for stage, (begin, end) in zip(told, pairwise(times), strict=False)})
     return told
 

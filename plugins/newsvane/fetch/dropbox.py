@@ -100,10 +100,16 @@ async def read_document(run: Run, base: FetchResult, document: Document, shell: 
     except OSError as error:
         return replace(shell, result=failed(result, TransferError("folder", error.strerror or str(error))))
     when = dt.datetime.fromtimestamp(document.changed / 1e9, dt.UTC)
+    digest = archive.content_hash(raw)
     result = replace(
-        result, outcome="fetched", body_hash=archive.content_hash(raw), last_modified=when.isoformat(timespec="seconds")
+        result,
+        outcome="fetched",
+        body_hash=digest,
+        raw_uri=archive.document_name(digest),
+        last_modified=when.isoformat(timespec="seconds"),
     )
-    return replace(shell, result=(await run.archive(ArchivedFetch(result), raw)).result, raw=raw)
+    await run.archive(ArchivedFetch(result), raw)
+    return replace(shell, result=result, raw=raw)
 
 
 def find_documents(box: Path) -> Iterator[Document]:

@@ -67,7 +67,8 @@ async def fetch_feed(run: Run, source: Source, state: FeedState) -> FetchedFeed:
     record = ArchivedFetch(result, "feed", answer.moved_to, answer.request_headers, answer.headers)
     if result.outcome != "fetched":
         return settle(source, state, record)
-    return settle(source, state, await run.archive(record, answer.body), answer.body)
+    await run.archive(record, answer.body)
+    return settle(source, state, record, answer.body)
 
 
 def settle(source: Source, before: FeedState, record: ArchivedFetch, raw: bytes | None = None) -> FetchedFeed:

@@ -94,7 +94,8 @@ async def fetch_page(
         return replace(page, queued_at=page.queued_at or run.now)
     result = succeeded(result, answer, FeedState(page.source_id))
     record = ArchivedFetch(result, "page", answer.moved_to, answer.request_headers, answer.headers)
-    return FetchedPage(page, (await run.archive(record, answer.body)).result, answer.body)
+    await run.archive(record, answer.body)
+    return FetchedPage(page, result, answer.body)
 
 
 def wait(page: PageRequest, error: TransferError, pause: dt.timedelta, run: Run) -> PageRequest | None:

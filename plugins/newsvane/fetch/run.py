@@ -39,17 +39,18 @@ class Run:
         except InputError:
             return None
 
-    async def archive(self, record: ArchivedFetch, body: bytes) -> ArchivedFetch:
+    async def archive(self, record: ArchivedFetch, body: bytes) -> None:
         """Keep a document and then the record that names it: a record is never without its bytes."""
 
-        def keep() -> ArchivedFetch:
-            name = archive.store(self.root, body, record.result.body_hash)
-            kept = replace(record, result=replace(record.result, raw_uri=name))
-            archive.store_record(self.root, kept, self.shard)
-            return kept
+        def keep() -> None:
+            archive.store(self.root, body, record.result.body_hash)
+            archive.store_record(self.root, record, self.shard)
 
         # A local disk answers sooner than a thread would; an object store must not hold up the other requests.
-        return keep() if isinstance(self.root, Path) else await asyncio.to_thread(keep)
+        if isinstance(self.root, Path):
+            keep()
+        else:
+            await asyncio.to_thread(keep)
 
 
 @asynccontextmanager
@@ -65,7 +66,10 @@ async def open_run(
 
 
 def succeeded(result: FetchResult, answer: Transfer, state: FeedState) -> FetchResult:
-    """Fill a result from an answer; the body's hash is the second opinion on whether anything changed."""
+    """Fill a result from an answer; the body's hash is the second opinion on whether anything changed.
+
+    ``raw_uri`` of a changed document is the name that it will have in the archive.
+    """
     body_hash = archive.content_hash(answer.body) if answer.body else state.body_hash
     outcome: FetchOutcome = "fetched" if body_hash != state.body_hash else "unchanged"
     return replace(
@@ -77,6 +81,7 @@ def succeeded(result: FetchResult, answer: Transfer, state: FeedState) -> FetchR
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),
         body_hash=body_hash,
+        raw_uri=archive.document_name(body_hash) if body_hash and outcome == "fetched" else None,
         bytes=answer.wire_bytes,
         duration_ms=round(answer.seconds * 1000),
     )

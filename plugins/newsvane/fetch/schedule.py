@@ -106,7 +106,7 @@ def after_fetch(
         return with_health(state, now)
     lied = (
         result.outcome == "fetched"
-        and state.body_hash is not None
+        and state.body_hash not in {None, result.body_hash}
         and (result.etag or result.last_modified) is not None
         and (result.etag, result.last_modified) == (state.etag, state.last_modified)
     )

@@ -10,7 +10,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import aiohttp
 from yarl import URL
@@ -53,28 +53,26 @@ async def transfer(
     Statuses below 400 are answers, and so is 304; all others are errors.
     """
     hop = Hop(url=url)
-    began = time.monotonic()
     try:
         async with asyncio.timeout(client.limits.total_seconds):
-            answer = await follow(client, hop, headers, limit, allow_private=allow_private)
+            return await follow(client, hop, headers, limit, allow_private=allow_private)
     except TransferError as error:
         failure = error
     except TimeoutError:
         failure = TransferError("timeout", f"no complete answer within {client.limits.total_seconds:g} s")
     except (aiohttp.ClientError, OSError, ssl.SSLError, ValueError) as error:
         failure = name_failure(error)
-    else:
-        return replace(answer, seconds=time.monotonic() - began)
-    failure.seconds = time.monotonic() - began
+    failure.seconds = time.monotonic() - hop.began
     failure.final_url = redact_url(hop.url)
     raise failure
 
 
 @dataclass(slots=True)
 class Hop:
-    """Where a chain of redirects stands."""
+    """Where a chain of redirects stands, and when it began, on the monotonic clock."""
 
     url: str
+    began: float = field(default_factory=time.monotonic)
     redirected: bool = False
     permanent: bool = True
     cookies: dict[str, str] = field(default_factory=dict)
@@ -119,6 +117,7 @@ async def follow(client: Client, hop: Hop, headers: Mapping[str, str], limit: in
         wire_bytes=len(packed),
         moved_to=permanent_address(hop),
         request_headers=sent,
+        seconds=time.monotonic() - hop.began,
     )
 
 
