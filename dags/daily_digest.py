@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from airflow.sdk import Connection, CronTriggerTimetable, Metadata, MultipleCronTriggerTimetable, Param, dag, task
+from airflow.sdk import CronTriggerTimetable, Metadata, MultipleCronTriggerTimetable, Param, dag, task
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from newsvane import settings
 from newsvane.config.audiences import read_audiences
-from newsvane_assets import DIGEST, RETRIES, START
+from newsvane_assets import DIGEST, RETRIES, START, read_connection
 
 if TYPE_CHECKING:
     from airflow.sdk.types import DagRunProtocol
@@ -115,7 +115,6 @@ def daily_digest() -> None:
 
     @task(doc_md="经读者群的渠道发送；已送达的部分不会再发。")
     def deliver(edition: dict, params: dict, dag_run: DagRunProtocol) -> list[dict]:
-        from newsvane.deliver import from_values
         from newsvane.digest import editions
 
         wanted = dag_run.run_type != "backfill" if params["send"] is None else params["send"]
@@ -123,7 +122,7 @@ def daily_digest() -> None:
         (audience,) = editions.choose_audiences(current, edition["audience"])
         if not wanted or not audience.channels:
             return []
-        connections = [from_values(name, vars_of(Connection.get(name))) for name in audience.channels]
+        connections = [read_connection(name) for name in audience.channels]
         parts = editions.send(current, edition, connections, dry_run=params["dry_run"], resend=params["resend"])
         if not params["dry_run"]:
             judge(parts)
@@ -131,12 +130,6 @@ def daily_digest() -> None:
 
     planned = plan()
     write.expand(edition=planned) >> deliver.expand(edition=planned)
-
-
-def vars_of(connection: Connection) -> dict:
-    """The parts of an Airflow connection by Airflow's own names."""
-    names = ("conn_type", "host", "login", "password", "schema", "port", "extra")
-    return {name: getattr(connection, name) for name in names}
 
 
 def judge(parts: list[dict]) -> None:

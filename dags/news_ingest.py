@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from airflow.sdk import CronTriggerTimetable, Metadata, Param, dag, task
 
-from newsvane_assets import RETRIES, SNAPSHOT, START
+from newsvane_assets import RETRIES, SNAPSHOT, START, read_connection
 
 DOC = """
 ### 新闻采集 news_ingest
@@ -20,9 +20,12 @@ DOC = """
 | `fetch` | 每批一个任务：异步抓取、解析，信源没有全文时再抓正文页；原始字节归档 |
 | `tag` | 每批一个任务：标注上市公司与主题，判断是否与 AI 相关 |
 | `load` | 唯一的写入者（资源池 `duckdb_writer`，一个名额）：去重、归并转载、入库，可重复执行 |
-| `publish` | 发布只读快照，并更新资产 `newsvane_snapshot` |
+| `publish` | 发布只读快照，更新资产 `newsvane_snapshot`；随后发送信源告警与即时推送 |
 
 单个信源失败只会被记录，不会让运行失败；请在日志、`fetch` 表或 `source_health` 视图中查看原因。
+
+信源失效时经 `config/audiences.toml` 中 `[operator]` 的渠道告警一次，恢复时再告知一次；设有 `instant` 的读者群即时收到
+重要事件。渠道出错不影响本次运行，未送达的由下一次运行补发。重放归档时什么也不发送。
 
 任务之间只传递暂存 Parquet 文件的 URI，不传递文章本身。
 
@@ -70,7 +73,7 @@ def news_ingest() -> None:
     def plan(params: dict) -> list[dict]:
         from newsvane import ingest, settings
 
-        now = dt.datetime.fromisoformat(params["now"]) if params["now"] else dt.datetime.now(dt.UTC)
+        now = moment_of(params)
         if params["archive_day"]:
             return ingest.plan_replay(dt.date.fromisoformat(params["archive_day"]), now)
         return ingest.plan(settings.read_settings(), now, all_sources=params["all_sources"])
@@ -93,14 +96,22 @@ def news_ingest() -> None:
 
         return ingest.load(settings.read_settings(), list(uris))
 
-    @task(pool="duckdb_writer", outlets=[SNAPSHOT], doc_md="发布只读快照。")
-    def publish(counts: dict) -> Iterator[Metadata]:
+    @task(pool="duckdb_writer", outlets=[SNAPSHOT], doc_md="发布只读快照；告警与即时推送。")
+    def publish(counts: dict, params: dict) -> Iterator[Metadata]:
         from newsvane import ingest, settings
+        from newsvane.digest.announce import announce
 
-        ingest.publish(settings.read_settings())
+        current = settings.read_settings()
+        ingest.publish(current)
+        if not params["archive_day"]:
+            announce(current, moment_of(params), read_connection)
         yield Metadata(SNAPSHOT, counts)
 
     publish(load(tag.expand(uri=fetch.expand(chunk=plan()))))
+
+
+def moment_of(params: dict) -> dt.datetime:
+    return dt.datetime.fromisoformat(params["now"]) if params["now"] else dt.datetime.now(dt.UTC)
 
 
 news_ingest()

@@ -1,10 +1,14 @@
-"""What the DAGs share: the assets by which one follows another, and how tasks are retried."""
+"""What the DAGs share: the assets by which one follows another, how tasks are retried, how connections are read."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from airflow.sdk import Asset
+from airflow.sdk import Asset, Connection
+
+if TYPE_CHECKING:
+    from newsvane import deliver
 
 SNAPSHOT = Asset(name="newsvane_snapshot", uri="newsvane://snapshot")
 DIGEST = Asset(name="newsvane_digest", uri="newsvane://digest")
@@ -17,3 +21,12 @@ RETRIES = {
     "retry_exponential_backoff": 2.0,
     "max_retry_delay": dt.timedelta(minutes=5),
 }
+
+
+def read_connection(name: str) -> deliver.Connection:
+    """An Airflow connection as the channels take it, by Airflow's own names of its parts."""
+    from newsvane.deliver import from_values
+
+    found = Connection.get(name)
+    names = ("conn_type", "host", "login", "password", "schema", "port", "extra")
+    return from_values(name, {part: getattr(found, part) for part in names})

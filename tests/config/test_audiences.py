@@ -1,6 +1,8 @@
+import itertools
+
 import pytest
 
-from newsvane.config.audiences import read_audiences
+from newsvane.config.audiences import read_audience_file, read_audiences
 from newsvane.errors import ConfigErrors
 
 
@@ -10,12 +12,22 @@ def test_the_delivered_file_is_valid(checkout):
 
 def test_the_commented_example_is_valid_too(checkout, tmp_path):
     text = (checkout / "config" / "audiences.toml").read_text("utf-8")
-    example = "\n".join(line.removeprefix("# ") for line in text[text.index("# [[audience]]") :].splitlines())
+    lines = text.splitlines()
+    tables = [lines.index("# [operator]"), lines.index("# [[audience]]")]
+    example = "\n".join(
+        line.removeprefix("# ") for start in tables for line in itertools.takewhile(lambda line: line, lines[start:])
+    )
     path = tmp_path / "audiences.toml"
     path.write_text(example, "utf-8")
-    (audience,) = read_audiences(path)
+    file = read_audience_file(path)
+    (audience,) = file.audience
     assert audience.watch.rule
     assert audience.instant
+    assert (len(file.operator.channels), len(file.operator.recipients)) == (2, 1)
+
+
+def test_without_an_operator_nobody_is_alerted(checkout):
+    assert read_audience_file(checkout / "config" / "audiences.toml").operator.channels == ()
 
 
 @pytest.mark.parametrize(
@@ -27,6 +39,10 @@ def test_the_commented_example_is_valid_too(checkout, tmp_path):
         ('[[audience]]\nid = "a"\nname = "甲"\n[[audience]]\nid = "a"\nname = "乙"', 5, "stands above already"),
         ('[[audience]]\nid = "a"\nname = "甲"\n[audience.watch]\nonly = true', 4, "'only' needs"),
         ('[[audience]]\nid = "a"\nname = "甲"\n[audience.watch.rule]\nnone = ["x"]', 4, "finds nothing"),
+        ('[[audience]]\nid = "a"\nname = "甲"\n[operator]\nchannel = ["x"]', 5, "unknown key 'operator.channel'"),
+        ('[[audience]]\nid = "a"\nname = "甲"\n[operator]\nrecipients = ["a@b"]', 4, "needs a mail connection"),
+        ('[[audience]]\nid = "a"\nname = "甲"\n[operator]\nrecipients = ["nobody"]', 5, "recipients"),
+        ('[operator]\nchannels = ["x", "x"]\n[[audience]]\nid = "a"\nname = "甲"', 1, "the same channel twice"),
         ('[[audience]]\nid = "a"\nname = "甲"\nrecipients = ["a@b, c@d"]', 4, "recipients"),
     ],
 )

@@ -43,18 +43,20 @@ class Moment(click.ParamType[dt.datetime]):
 def command(
     *, sources: Path | None, all_sources: bool, archive_day: dt.datetime | None, now: dt.datetime | None
 ) -> None:
-    """Run fetch to publish once, without Airflow, and print a summary object."""
+    """Run fetch to publish once, without Airflow, and print a summary object.
+
+    Then alerts and instant stories go out through AIRFLOW_CONN_… channels, unless an archived day was read.
+    """
+    from newsvane.deliver import read_connection
+    from newsvane.digest.announce import announce
     from newsvane.ingest import run
     from newsvane.settings import read_settings
 
     settings = read_settings()
     if sources:
         settings = dataclasses.replace(settings, sources=sources.absolute())
-    write_line(
-        run(
-            settings,
-            now or dt.datetime.now(dt.UTC),
-            all_sources=all_sources,
-            archive_day=archive_day.date() if archive_day else None,
-        )
-    )
+    moment = now or dt.datetime.now(dt.UTC)
+    row = run(settings, moment, all_sources=all_sources, archive_day=archive_day.date() if archive_day else None)
+    if not archive_day and (sent := announce(settings, moment, read_connection)):
+        row["deliveries"] = sent
+    write_line(row)

@@ -93,19 +93,40 @@ class Audience(Strict):
         return tuple(dt.time.fromisoformat(window) for window in self.windows)
 
 
+class Operator(Strict):
+    """Who keeps the monitor running: told once of each source that breaks, and once when it recovers."""
+
+    channels: tuple[ConnectionId, ...] = ()
+    recipients: tuple[Address, ...] = ()
+
+    @pydantic.model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        if self.recipients and not self.channels:
+            raise ValueError("'recipients' needs a mail connection in 'channels'")
+        if len(set(self.channels)) < len(self.channels):
+            raise ValueError("the same channel twice")
+        return self
+
+
 class AudienceFile(Strict):
+    operator: Operator = Operator()
     audience: tuple[Audience, ...] = ()
 
 
 def read_audiences(path: Path) -> tuple[Audience, ...]:
+    """Read the audiences of ``audiences.toml``; raises as ``read_audience_file`` does."""
+    return read_audience_file(path).audience
+
+
+def read_audience_file(path: Path) -> AudienceFile:
     """Read ``audiences.toml``; raises ``ConfigErrors`` (or ``ConfigError``: no such file) with file and line."""
     file = read_toml(path)
-    audiences = validate(file, AudienceFile).audience
-    if not audiences:
+    values = validate(file, AudienceFile)
+    if not values.audience:
         raise ConfigErrors([file.error((), "no [[audience]] in it")])
-    if mistakes := repeated_ids(file, audiences):
+    if mistakes := repeated_ids(file, values.audience):
         raise ConfigErrors(mistakes)
-    return audiences
+    return values
 
 
 def repeated_ids(file: TomlFile, audiences: tuple[Audience, ...]) -> list[ConfigError]:

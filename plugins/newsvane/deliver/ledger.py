@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ from newsvane.settings import Settings
 from newsvane.warehouse.connections import open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
 
+EVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -33,6 +35,17 @@ class Entry:
     attempts: int
     changed_at: dt.datetime
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An edition in the table ``digest``; ``content`` is null where no part of it is left to send."""
+
+    day: dt.date
+    window: str
+    keys: list[str]
+    content: str | None
+    made_at: dt.datetime
 
 
 def delivery_id(digest: Digest, channel: str, part: Part) -> str:
@@ -76,13 +89,36 @@ def keep(
         "start_at": digest.start,
         "end_at": digest.end,
         "articles": digest.counts.relevant,
-        "stories": [story.key for story in digest.stories],
+        "stories": digest.keys,
         "content": render_json(digest),
         "now": now,
     }
     run(connection, settings, "delivery_freeze", edition | values)
     row = run(connection, settings, "delivery_frozen", edition).fetchone()
     return read_json(row[0]) if row else digest
+
+
+def enter(
+    settings: Settings,
+    audience: str,
+    kind: str,
+    compose: Callable[[Sequence[Kept]], Iterable[Digest]],
+    *,
+    now: dt.datetime,
+    since: dt.datetime = EVER,
+) -> list[Digest]:
+    """Keep the editions that ``compose`` makes, knowing those kept before; return all still to be sent, oldest first.
+
+    ``kind`` is how their windows begin; those kept before ``since`` are forgotten. One transaction: of two runs at
+    once the second knows what the first entered.
+    """
+    values = {"audience": audience, "kind": kind, "since": since}
+    with writing(settings, now) as connection:
+        known = [Kept(*row) for row in run(connection, settings, "delivery_editions", values).fetchall()]
+        for digest in compose(known):
+            keep(connection, settings, digest, now, anew=False)
+        found = [Kept(*row) for row in run(connection, settings, "delivery_editions", values).fetchall()]
+    return [read_json(one.content) for one in found if one.content is not None]
 
 
 def plan(
@@ -125,14 +161,6 @@ def last_written(settings: Settings, channel: str, *, now: dt.datetime) -> dt.da
         row = run(connection, settings, "delivery_last", {"channel": channel}).fetchone()
     found: dt.datetime | None = row[0] if row else None
     return found
-
-
-def may_push(settings: Settings, digest: Digest, *, at_most: int, now: dt.datetime) -> bool:
-    """Whether an instant edition was begun already, or the day's number still allows it."""
-    with writing(settings, now) as connection:
-        row = run(connection, settings, "delivery_instants", edition_of(digest)).fetchone()
-    pushed, this_one = row or (0, False)
-    return bool(this_one) or int(pushed) < at_most
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from newsvane.digest.records import Digest, First, FollowUp, Link, Move, SourceT
 
 CHAT_MOVES, CHAT_TRENDS, CHAT_FIRSTS = 6, 6, 6
 CHAT_OUTLETS = 4
+ALERT_LINES, ALERT_NAMES = 8, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Section:
 
 def outline(digest: Digest) -> tuple[Section, ...]:
     """Lay a digest out for chats, shorter than the mail; sections without entries are left out."""
+    if digest.alert:
+        return outline_alert(digest)
     sections = [
         Section("", (summary(digest),)),
         Section("要点", tuple(story_entry(digest, number, one) for number, one in enumerate(digest.stories, 1))),
@@ -49,6 +52,27 @@ def outline(digest: Digest) -> tuple[Section, ...]:
         Section("信源健康", tuple(trouble_entry(digest, trouble) for trouble in digest.health.troubles)),
     ]
     return tuple(section for section in sections if section.entries)
+
+
+def outline_alert(digest: Digest) -> tuple[Section, ...]:
+    """The sources that turned, in one message however many they are: the first in full, others by name."""
+    turns = (
+        ("信源失效", digest.health.troubles, wording.trouble_label),
+        ("信源恢复", digest.health.recovered, wording.recovery_label),
+    )
+    sections = []
+    for title, troubles, label in turns:
+        entries = [
+            Entry(((Span(one.name, strong=True), Span(f"：{label(digest, one)}")),)) for one in troubles[:ALERT_LINES]
+        ]
+        if others := troubles[ALERT_LINES:]:
+            names = "、".join(one.name for one in others[:ALERT_NAMES])
+            entries.append(
+                Entry(((Span(f"另有 {len(others)} 个：{names}{'等' if len(others) > ALERT_NAMES else ''}"),),))
+            )
+        if entries:
+            sections.append(Section(title, tuple(entries)))
+    return tuple(sections)
 
 
 def summary(digest: Digest) -> Entry:
@@ -110,9 +134,7 @@ def follow_up_entry(story: FollowUp) -> Entry:
 
 
 def trouble_entry(digest: Digest, trouble: SourceTrouble) -> Entry:
-    what = "抓取失败" if trouble.trouble == "failing" else "久无更新"
-    since = f"，自 {wording.clock(trouble.since, digest.timezone)}" if trouble.since else ""
-    return Entry(((Span(trouble.name, trouble.url), Span(f"：{what}{since}")),))
+    return Entry(((Span(trouble.name, trouble.url), Span(f"：{wording.trouble_label(digest, trouble)}")),))
 
 
 def evidence_line(link: Link) -> Line:

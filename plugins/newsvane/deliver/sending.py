@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -31,14 +32,16 @@ def deliver(
     *,
     clock: Clock = utc_now,
     sleep: Callable[[float], None] = time.sleep,
+    patience: float = LONGEST_WAIT_SECONDS,
     dry_run: bool = False,
     resend: bool = False,
 ) -> list[Delivered]:
     """Send what has not been sent yet of this edition and say how every part stands.
 
     The first run's digest is the one that is sent, also by later runs over newer data. ``resend`` sends this one, all
-    of it, whatever was sent before. ``dry_run`` writes and sends nothing. Raises ``NewsvaneError`` for a connection
-    that is no channel; a part that fails is a result, and keeps no other channel from being tried.
+    of it, whatever was sent before. ``dry_run`` writes and sends nothing. A throttled part is waited for no longer than
+    ``patience`` seconds. Raises ``NewsvaneError`` for a connection that is no channel; a part that fails is a result,
+    and keeps no other channel from being tried.
     """
     channels = [(connection, channel_of(connection)) for connection in connections]
     if dry_run:
@@ -50,11 +53,24 @@ def deliver(
     if not channels:
         return []
     frozen = ledger.freeze(settings, digest, now=clock(), anew=resend)
+    if len(channels) > 1:  # all of it stands in the ledger before any is sent: a death leaves no channel out
+        for connection, channel in channels:
+            with contextlib.suppress(NewsvaneError):  # told below, in its turn
+                parts = channel.prepare(frozen, connection, recipients)
+                ledger.plan(settings, frozen, connection.id, parts, now=clock())
     return [
         delivered
         for connection, channel in channels
         for delivered in write_channel(
-            settings, frozen, connection, channel, recipients, clock=clock, sleep=sleep, resend=resend
+            settings,
+            frozen,
+            connection,
+            channel,
+            recipients,
+            clock=clock,
+            sleep=sleep,
+            patience=patience,
+            resend=resend,
         )
     ]
 
@@ -68,6 +84,7 @@ def write_channel(
     *,
     clock: Clock,
     sleep: Callable[[float], None],
+    patience: float,
     resend: bool,
 ) -> Iterator[Delivered]:
     """Send a channel's parts in order. After one that did not arrive the rest of a chat waits; mails do not."""
@@ -86,7 +103,9 @@ def write_channel(
         elif blocked:
             verdict = Verdict(entry.outcome, blocked)
         else:
-            verdict = send_part(settings, part, part_id, connection, channel, clock=clock, sleep=sleep)
+            verdict = send_part(
+                settings, part, part_id, connection, channel, clock=clock, sleep=sleep, patience=patience
+            )
         if verdict.outcome != "sent" and not channel.each_alone:
             blocked = blocked or f"waits for part {part.number}"
         yield Delivered(connection.id, part.number, part.of, verdict.outcome, verdict.reason, recipient_of(part))
@@ -101,6 +120,7 @@ def send_part(
     *,
     clock: Clock,
     sleep: Callable[[float], None],
+    patience: float,
 ) -> Verdict:
     """Claim, send, enter the outcome; a throttled part is tried again while the wait is bearable."""
     verdict = Verdict("failed")
@@ -110,7 +130,7 @@ def send_part(
             return Verdict("unknown", "another run is sending it, or was killed while it did")
         verdict = channel.send(part, connection, part_id, clock())
         ledger.finish(settings, part_id, verdict, now=clock())
-        if verdict.outcome != "throttled" or verdict.wait_seconds > LONGEST_WAIT_SECONDS or attempt == ATTEMPTS:
+        if verdict.outcome != "throttled" or verdict.wait_seconds > patience or attempt == ATTEMPTS:
             break
         sleep(verdict.wait_seconds)
     return verdict

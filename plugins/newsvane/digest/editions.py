@@ -12,8 +12,8 @@ from newsvane.config.audiences import Audience, read_audiences
 from newsvane.deliver import Connection, Delivered, deliver, ledger
 from newsvane.deliver.sending import Clock, utc_now
 from newsvane.digest.build import build_digest
-from newsvane.digest.instant import instant_editions
-from newsvane.digest.records import Digest
+from newsvane.digest.instant import LOOK_BACK, instant_editions
+from newsvane.digest.records import INSTANT, Digest
 from newsvane.digest.windows import Window, window_due
 from newsvane.digest.writing import write_digest
 from newsvane.errors import NewsvaneError
@@ -21,6 +21,7 @@ from newsvane.settings import Settings
 from newsvane.warehouse import open_snapshot
 
 LINKS = 3
+PUSHED_DAYS = dt.timedelta(days=14)
 
 
 def plan(
@@ -95,16 +96,29 @@ def push(
     *,
     clock: Clock = utc_now,
 ) -> list[dict[str, Any]]:
-    """Send an audience in ``instant`` mode what cannot wait for its digest: each story once, at most N a day."""
+    """Send an audience in ``instant`` mode what cannot wait for its digest: each story once, at most N a day.
+
+    What did not arrive is sent by the next call, as long as it is news.
+    """
     (audience,) = choose_audiences(settings, audience_id)
-    if audience.instant is None or not connections:
+    instant = audience.instant
+    if instant is None or not connections:
         return []
     with open_snapshot(settings) as connection:
         found = instant_editions(connection, moment, audience, zone=settings.zone, queries=settings.sql / "queries")
+
+    def compose(known: Sequence[ledger.Kept]) -> list[Digest]:
+        told = {key for edition in known for key in edition.keys}
+        today = moment.astimezone(settings.zone).date()
+        left = instant.per_day - sum(edition.day == today for edition in known)
+        fresh = [digest for digest in found if not digest.stories[0].pushed and told.isdisjoint(digest.keys)]
+        return fresh[: max(0, left)]
+
+    since = clock() - PUSHED_DAYS
     results: list[Delivered] = []
-    for digest in found:
-        if ledger.may_push(settings, digest, at_most=audience.instant.per_day, now=clock()):
-            results += deliver(settings, digest, connections, audience.recipients, clock=clock)
+    for digest in ledger.enter(settings, audience.id, INSTANT, compose, now=clock(), since=since):
+        if moment - digest.end < LOOK_BACK:
+            results += deliver(settings, digest, connections, audience.recipients, clock=clock, patience=0.0)
     return [dataclasses.asdict(result) for result in results]
 
 

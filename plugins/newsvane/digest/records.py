@@ -16,6 +16,7 @@ Trouble = Literal["failing", "silent"]
 SPARKLINE_DAYS = 14
 USUAL_WINDOWS = 7
 INSTANT = "instant"
+ALERT = "alert"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,15 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class SourceTrouble:
+    """A broken source, or in an alert one that was; ``key`` names the alert in the ledger."""
+
     source_id: str
     name: str
     url: str
     trouble: Trouble
     since: dt.datetime | None
     reason: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ class Health:
     sources: int
     seen_at: dt.datetime | None
     troubles: tuple[SourceTrouble, ...]
+    recovered: tuple[SourceTrouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,18 @@ class Digest:
     def instant(self) -> bool:
         """Whether this is one story pushed at once."""
         return self.window.startswith(INSTANT)
+
+    @property
+    def alert(self) -> bool:
+        """Whether this tells the operator of sources that turned, and nothing else."""
+        return self.window.startswith(ALERT)
+
+    @property
+    def keys(self) -> list[str]:
+        """What the edition tells, by the names under which it is told once."""
+        if self.alert:
+            return [trouble.key for trouble in (*self.health.troubles, *self.health.recovered)]
+        return [story.key for story in self.stories]
 
     @property
     def quiet(self) -> bool:

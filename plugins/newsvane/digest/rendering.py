@@ -36,7 +36,7 @@ def render_html(digest: Digest) -> str:
 
     Where it would reach ``HTML_LIMIT`` bytes, every section is cut to its first lines, and the page says so.
     """
-    template = environment("html").get_template("digest.html")
+    template = environment("html").get_template(f"{template_of(digest)}.html")
     shown = digest
     for kept in range(LONGEST_SECTION, 0, -1):
         page = template.render(digest=shown, subject=wording.subject(digest), shortened=shown is not digest)
@@ -46,12 +46,16 @@ def render_html(digest: Digest) -> str:
     return page
 
 
+def template_of(digest: Digest) -> str:
+    return "alert" if digest.alert else "digest"
+
+
 def render_markdown(digest: Digest) -> str:
-    return squeeze(environment("markdown").get_template("digest.md").render(digest=digest))
+    return squeeze(environment("markdown").get_template(f"{template_of(digest)}.md").render(digest=digest))
 
 
 def render_text(digest: Digest) -> str:
-    return squeeze(environment("text").get_template("digest.txt").render(digest=digest))
+    return squeeze(environment("text").get_template(f"{template_of(digest)}.txt").render(digest=digest))
 
 
 def render_json(digest: Digest) -> str:
@@ -101,6 +105,7 @@ def environment(format_name: str) -> jinja2.Environment:
         "kind": wording.KINDS.__getitem__,
     }
     made.globals |= {"clock": wording.clock, "span_label": wording.span_label, "subject_of": wording.subject}
+    made.globals |= {"trouble_label": wording.trouble_label, "recovery_label": wording.recovery_label}
     return made
 
 

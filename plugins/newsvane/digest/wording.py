@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from newsvane.digest.records import USUAL_WINDOWS, Digest, Move, Named
+from newsvane.digest.records import USUAL_WINDOWS, Digest, Move, Named, SourceTrouble
 
 BARS = "▁▂▃▄▅▆▇█"
 WEEKDAYS = "一二三四五六日"
@@ -46,6 +46,8 @@ def subject(digest: Digest) -> str:
     """The subject of a mail, and the title of a card: what, when, how much."""
     if digest.instant and digest.stories:
         return f"{'AI ' if digest.ai_related_only else ''}快讯｜{digest.stories[0].title}"
+    if digest.alert:
+        return alert_subject(digest)
     about = "AI 资讯简报" if digest.ai_related_only else "资讯简报"
     when = span_label(digest)
     if digest.quiet:
@@ -54,6 +56,29 @@ def subject(digest: Digest) -> str:
     if digest.moves:
         parts.append(f"{len(digest.moves)} 家公司异动")
     return f"{about}｜{when}｜{'，'.join(parts)}"
+
+
+def alert_subject(digest: Digest) -> str:
+    """信源告警｜甲报等 3 个信源失效，乙网恢复: which, or how many, and how they turned."""
+    parts = []
+    for troubles, turn in ((digest.health.troubles, "失效"), (digest.health.recovered, "恢复")):
+        if len(troubles) == 1:
+            parts.append(f"{troubles[0].name}{turn}")
+        elif troubles:
+            parts.append(f"{troubles[0].name}等 {len(troubles)} 个信源{turn}")
+    return f"信源告警｜{'，'.join(parts)}"
+
+
+def trouble_label(digest: Digest, trouble: SourceTrouble) -> str:
+    """What a broken source suffers from, since when, and why."""
+    what = "抓取失败" if trouble.trouble == "failing" else "久无更新"
+    since = f"，自 {clock(trouble.since, digest.timezone)}" if trouble.since else ""
+    return f"{what}{since}" + (f"；{trouble.reason}" if trouble.reason else "")
+
+
+def recovery_label(digest: Digest, trouble: SourceTrouble) -> str:
+    since = f"，此前自 {clock(trouble.since, digest.timezone)} 起失效" if trouble.since else ""
+    return f"已恢复{since}"
 
 
 def sparkline(counts: Sequence[int]) -> str:

@@ -19,7 +19,7 @@ from newsvane.digest.rendering import render_json, render_markdown
 
 def prepare(digest: Digest, _connection: Connection, _recipients: Sequence[str]) -> list[Part]:
     body = {
-        "event": "digest",
+        "event": "alert" if digest.alert else "digest",
         "subject": wording.subject(digest),
         "markdown": render_markdown(digest),
         "digest": json.loads(render_json(digest)),
@@ -31,7 +31,7 @@ def send(part: Part, connection: Connection, delivery_id: str, now: dt.datetime)
     """``X-Newsvane-Signature`` is over ``timestamp.body``, so that an old message cannot be played again."""
     timestamp = str(int(now.timestamp()))
     headers = JSON_HEADERS | {
-        "X-Newsvane-Event": "digest",
+        "X-Newsvane-Event": json.loads(part.content)["event"],
         "X-Newsvane-Delivery": delivery_id,
         "X-Newsvane-Timestamp": timestamp,
     }
