@@ -50,11 +50,11 @@ def pair_score(a: Signature, a_profile: Profile, b: Signature, b_profile: Profil
     """Score two articles; above ``JOIN`` they tell of one event."""
     cosine = covered = 0.0
     small, large = (a_profile, b_profile) if len(a_profile) <= len(b_profile) else (b_profile, a_profile)
-    for term, (weight, share) in small.items():
-        other = large.get(term)
-        if other is not None:
-            cosine += weight * other[0]
-            covered += share + other[1]
+    for term in filter(large.__contains__, small):
+        weight, share = small[term]
+        other = large[term]
+        cosine += weight * other[0]
+        covered += share + other[1]
     hours = abs((a.at - b.at).total_seconds()) / 3600
     score = COSINE * cosine + COVERAGE * covered / 2 - HOUR * hours
     if a.source_id != b.source_id:

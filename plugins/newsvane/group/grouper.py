@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from newsvane.group.events import JOIN, OPEN_FOR, Evidence, combine, pair_score, profile, shared_terms
@@ -56,7 +56,8 @@ def assign(index: Index, signature: Signature) -> Assignment:
     if signature.is_roundup:
         index.add(signature, text_id, None)
         return Assignment(signature.article_id, text_id, None, likeness)
-    scores = score_stories(index, signature)
+    pairs: dict[str, float] = {}
+    scores = score_stories(index, signature, pairs)
     if printed and printed.story_id is not None:
         story_id = printed.story_id
     else:
@@ -65,7 +66,7 @@ def assign(index: Index, signature: Signature) -> Assignment:
             story_id = new_story_id(signature)
     evidence = explain(index, signature, story_id, scores.get(story_id))
     index.add(signature, text_id, story_id)
-    merges = merge_stories(index, story_id, [other for other in scores if other != story_id])
+    merges = merge_stories(index, story_id, [other for other in scores if other != story_id], pairs)
     final = merges[-1].into if merges else story_id
     return Assignment(signature.article_id, text_id, final, likeness, evidence, tuple(merges))
 
@@ -79,17 +80,17 @@ def find_text(index: Index, signature: Signature) -> tuple[Grouped | None, float
     return best, likeness
 
 
-def score_stories(index: Index, signature: Signature) -> dict[str, float]:
-    """Score the likely stories that are still open."""
+def score_stories(index: Index, signature: Signature, pairs: dict[str, float]) -> dict[str, float]:
+    """Score the likely stories that are still open; ``pairs`` notes the score against each article."""
     own = profile(signature)
     scores: dict[str, float] = {}
     for story_id in index.likely_stories(signature):
         members = index.members(story_id)
         if min(abs(member.signature.at - signature.at) for member in members) <= OPEN_FOR:
             others = [member for member in members if member.signature.source_id != signature.source_id] or members
-            scores[story_id] = combine(
-                [pair_score(signature, own, member.signature, member.profile) for member in others]
-            )
+            for member in others:
+                pairs[member.signature.article_id] = pair_score(signature, own, member.signature, member.profile)
+            scores[story_id] = combine([pairs[member.signature.article_id] for member in others])
     return scores
 
 
@@ -100,11 +101,14 @@ def explain(index: Index, signature: Signature, story_id: str, score: float | No
     return Evidence(score or 0.0, shared_terms(profile(signature), [member.profile for member in members]))
 
 
-def merge_stories(index: Index, story_id: str, others: Iterable[str]) -> list[Merge]:
-    """Merge the stories that the newest article shows to be the same as its own; the earlier one's name stays."""
+def merge_stories(index: Index, story_id: str, others: Iterable[str], pairs: Mapping[str, float]) -> list[Merge]:
+    """Merge the stories that the newest article shows to be the same as its own; the earlier one's name stays.
+
+    ``pairs`` gives the newest article's scores against others.
+    """
     merges: list[Merge] = []
     for other in sorted(others):
-        score = score_merge(index, story_id, other)
+        score = score_merge(index, story_id, other, pairs)
         if score < JOIN:
             continue
         earlier, later = sorted((story_id, other), key=lambda story: first(index, story))
@@ -115,10 +119,16 @@ def merge_stories(index: Index, story_id: str, others: Iterable[str]) -> list[Me
     return merges
 
 
-def score_merge(index: Index, story_id: str, other: str) -> float:
+def score_merge(index: Index, story_id: str, other: str, pairs: Mapping[str, float]) -> float:
     """Return the mean score over pairs of both stories' members; a story of one article is scored as an article."""
     ours, theirs = index.members(story_id)[-MERGE_SAMPLE:], index.members(other)[-MERGE_SAMPLE:]
-    scores = [pair_score(a.signature, a.profile, b.signature, b.profile) for a in ours for b in theirs]
+    if len(ours) > 1:
+        pairs = {}  # they are the newest article's, which need not be among these
+    scores = [
+        pairs.get(b.signature.article_id) or pair_score(a.signature, a.profile, b.signature, b.profile)
+        for a in ours
+        for b in theirs
+    ]
     return combine(scores) if min(len(ours), len(theirs)) == 1 else sum(scores) / len(scores)
 
 

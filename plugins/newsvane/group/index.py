@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from newsvane.group.events import FIRST_MEMBERS, LAST_MEMBERS, Profile, profile
 from newsvane.group.signature import Signature
@@ -47,17 +48,21 @@ class Index:
 
     def likely_texts(self, signature: Signature) -> list[Grouped]:
         """Return the articles that share most text keys, or most of a headline, within the window."""
-        found = self.lookup(signature, text_keys(signature))
-        return [self.articles[article_id] for article_id, _ in ranked(found)[:MOST_TEXTS]]
+        found: list[Grouped] = []
+        for articles in self.nearest(signature, text_keys(signature)):
+            found += sorted(articles, key=lambda article: article.signature.article_id)
+            if len(found) >= MOST_TEXTS:
+                break
+        return found[:MOST_TEXTS]
 
     def likely_stories(self, signature: Signature) -> list[str]:
         """Return the stories whose articles share most story keys, within the window."""
-        found: Counter[str] = Counter()
-        for article_id, count in self.lookup(signature, signature.story_keys).items():
-            story_id = self.articles[article_id].story_id
-            if story_id is not None:
-                found[story_id] = max(found[story_id], count)
-        return [story_id for story_id, _ in ranked(found)[:MOST_STORIES]]
+        found: dict[str, None] = {}
+        for articles in self.nearest(signature, signature.story_keys):
+            found.update(dict.fromkeys(sorted({article.story_id for article in articles if article.story_id})))
+            if len(found) >= MOST_STORIES:
+                break
+        return list(found)[:MOST_STORIES]
 
     def members(self, story_id: str) -> list[Grouped]:
         """Return the members that stand for a story: its first and its latest."""
@@ -75,15 +80,18 @@ class Index:
         both = self.stories[into] + moved
         self.stories[into] = sorted(both, key=lambda article_id: (self.articles[article_id].signature.at, article_id))
 
-    def lookup(self, signature: Signature, wanted: Iterable[Hashable]) -> Counter[str]:
-        """Count the wanted keys of each article within the window."""
-        found: Counter[str] = Counter()
-        for key in wanted:
-            found.update(self.postings.get(key, ())[-MOST_POSTINGS:])
-        for article_id in list(found):
-            if abs(self.articles[article_id].signature.at - signature.at) > WINDOW:
-                del found[article_id]
-        return found
+    def nearest(self, signature: Signature, wanted: Iterable[Hashable]) -> Iterator[list[Grouped]]:
+        """Yield the articles within the window that have one of the wanted keys, those with most of them first."""
+        counts = Counter(
+            chain.from_iterable(self.postings[key][-MOST_POSTINGS:] for key in wanted if key in self.postings)
+        )
+        levels: dict[int, list[str]] = defaultdict(list)
+        for article_id, count in counts.items():
+            levels[count].append(article_id)
+        earliest, latest = signature.at - WINDOW, signature.at + WINDOW
+        for count in sorted(levels, reverse=True):
+            level = [self.articles[article_id] for article_id in levels[count]]
+            yield [article for article in level if earliest <= article.signature.at <= latest]
 
 
 def keys(signature: Signature) -> Iterable[Hashable]:
@@ -93,7 +101,3 @@ def keys(signature: Signature) -> Iterable[Hashable]:
 
 def text_keys(signature: Signature) -> list[Hashable]:
     return [*signature.text_keys, ("title", signature.title)] if not signature.has_body else [*signature.text_keys]
-
-
-def ranked(found: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))

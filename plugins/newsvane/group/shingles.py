@@ -21,12 +21,17 @@ SPARE = 2  # as many of the smallest hashes are looked at, for some stand more t
 MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
 
-def sketch(letters: Codes, size: int = SIZE) -> Sketch:
-    """Return the ``size`` smallest distinct 32-bit hashes of the letters' shingles, in ascending order."""
+def sketches(letters: Codes, lead: int, lead_size: int) -> tuple[Sketch, Sketch]:
+    """Return the sketch of a text and that of its first ``lead`` letters, which keeps ``lead_size`` hashes."""
     if len(letters) < SHINGLE:
-        return np.empty(0, dtype=np.uint32)
+        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.uint32)
     hashes = shingle_hashes(letters)
-    smallest = np.partition(hashes, SPARE * size)[: SPARE * size] if len(hashes) > SPARE * size else hashes
+    return smallest_of(hashes, SIZE), smallest_of(hashes[: lead - SHINGLE + 1], lead_size)
+
+
+def smallest_of(hashes: Sketch, size: int) -> Sketch:
+    """Return the ``size`` smallest distinct hashes in ascending order."""
+    smallest = np.partition(hashes, SPARE * size)[: SPARE * size] if len(hashes) > SPARE * size else hashes.copy()
     smallest.sort()
     distinct = smallest[np.concatenate(([True], smallest[1:] != smallest[:-1]))]
     if len(distinct) < size and len(smallest) < len(hashes):

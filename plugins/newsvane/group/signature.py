@@ -6,13 +6,13 @@ import datetime as dt
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from newsvane.group.fold import fold_codes, letters_of
+from newsvane.group.fold import GAP, Codes, decode
 from newsvane.group.roundups import is_roundup
-from newsvane.group.shingles import Sketch, sketch
-from newsvane.group.terms import REPEATS, fold_line, numbers, terms, weights
+from newsvane.group.shingles import Sketch, sketches
+from newsvane.group.terms import POINT, REPEATS, fold_line, line_codes, numbers, terms, weights
 from newsvane.group.texts import SHORTEST_BODY, identify, paragraphs
 
 OPENING = 800  # characters of the body that say what the event is
@@ -78,22 +78,25 @@ def sign(article_id: str, source_id: str, title: str, body: str, at: dt.datetime
     title = " ".join(title.split())
     lines = list(paragraphs(body[:LONGEST_BODY]))
     text = "\n".join(lines)
-    short_title = ADDRESS.sub(" ", title)[: LONGEST_POST if is_post(title, text) else LONGEST_TITLE]
-    letters = letters_of(fold_codes(text))
-    opening = fold_line(ADDRESS.sub(" ", text[:FIGURES]))
-    heading = fold_line(short_title)
-    found, vector, shares = weigh(heading, opening[:OPENING])
+    codes = line_codes(text)
+    folded, heading = decode(codes[:FIGURES]), fold_line(title)
+    longest = LONGEST_POST if is_post(heading, folded) else LONGEST_TITLE
+    short_heading = fold_line(ADDRESS.sub(" ", title)[:longest]) if may_address(title) else heading[:longest]
+    opening = fold_line(ADDRESS.sub(" ", text[:FIGURES])) if may_address(text[:FIGURES]) else folded
+    letters = codes[(codes != GAP) & (codes != POINT)]
+    sketch, lead = sketches(letters, LEAD, LEAD_SKETCH)
+    found, vector, shares = weigh(short_heading, opening[:OPENING])
     return Signature(
         article_id=article_id,
         source_id=source_id,
         at=at,
         text_id=identify(title, letters, at.date().isoformat()),
-        title=bare(heading),
+        title=bare(short_heading),
         letters=len(letters),
         is_roundup=is_roundup(title),
-        sketch=sketch(letters),
-        lead=sketch(letters[:LEAD], LEAD_SKETCH),
-        heads=tuple(bare(fold_line(line[: 2 * HEAD]))[:HEAD] for line in lines[:HEADS]),
+        sketch=sketch,
+        lead=lead,
+        heads=tuple(openings(lines[:HEADS], codes)),
         numbers=tuple(numbers(opening)[:MOST_NUMBERS]),
         terms=found,
         vector=vector,
@@ -102,10 +105,23 @@ def sign(article_id: str, source_id: str, title: str, body: str, at: dt.datetime
     )
 
 
+def may_address(text: str) -> bool:
+    """Tell whether it pays to look for addresses in a text."""
+    return "@" in text or "://" in text
+
+
 def is_post(title: str, text: str) -> bool:
-    """Tell a short post, whose title is but its beginning, from an article with a headline."""
-    start = bare(fold_line(title[: 2 * POST_START]))[:POST_START]
-    return len(start) == POST_START and bare(fold_line(text[: 3 * POST_START])).startswith(start)
+    """Tell by the folded texts a short post, whose title is but its beginning, from an article with a headline."""
+    start = bare(title[: 2 * POST_START])[:POST_START]
+    return len(start) == POST_START and bare(text[: 3 * POST_START]).startswith(start)
+
+
+def openings(lines: Sequence[str], codes: Codes) -> Iterator[str]:
+    """Yield the first letters of lines; ``codes`` are those of the text that they make up."""
+    start = 0
+    for line in lines:
+        yield bare(decode(codes[start : start + min(len(line), 2 * HEAD)]))[:HEAD]
+        start += len(line) + 1
 
 
 def bare(folded: str) -> str:
@@ -138,8 +154,8 @@ def weigh(title: str, opening: str) -> tuple[tuple[str, ...], tuple[float, ...],
 
 def heaviest(found: Sequence[str], vector: Sequence[float]) -> tuple[str, ...]:
     """Return the terms to look an article up by: the heaviest, without the common ones where there are others."""
-    strength = dict(zip(found, vector, strict=True))
-    ranked = sorted(found, key=strength.__getitem__, reverse=True)
+    places = sorted(range(len(found)), key=vector.__getitem__, reverse=True)
+    ranked = [found[place] for place in places[: 2 * STORY_KEYS]]
     weight = weights()
-    rare = [term for term in ranked[: 2 * STORY_KEYS] if weight[term] >= FEWEST_KEY_WEIGHT]
+    rare = [term for term in ranked if weight[term] >= FEWEST_KEY_WEIGHT]
     return tuple(rare[:STORY_KEYS] or ranked[:FALLBACK_KEYS])

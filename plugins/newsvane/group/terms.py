@@ -20,6 +20,7 @@ from newsvane.group.fold import TABLE_SIZE, Codes, decode, fold_table
 
 NAME = re.compile(r"[a-z][a-z0-9]*(?:[ .]?\d[a-z0-9]*(?:\.\d+)?)?|\d+(?:\.\d+)?")
 STEM = re.compile(r"[a-z]+")
+POINT = ord(".")
 FIRST_LETTER = "a"
 FIRST_HAN = "\u3400"
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -30,14 +31,20 @@ REPEATS = (0.0, *(1.0 + math.log(count) for count in range(1, MOST_REPEATS + 1))
 
 def fold_line(text: str) -> str:
     """Fold a text for terms and numbers: as ``fold``, but decimal points stay."""
+    return decode(line_codes(text))
+
+
+def line_codes(text: str) -> Codes:
+    """Return the folded code points of ``fold_line``."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return decode(line_table()[np.minimum(codes, TABLE_SIZE - 1)])
+    folded: Codes = line_table()[np.minimum(codes, TABLE_SIZE - 1)]
+    return folded
 
 
 @functools.cache
 def line_table() -> Codes:
     table = fold_table().copy()
-    table[[ord("."), ord("．")]] = ord(".")
+    table[[ord("."), ord("．")]] = POINT
     return table
 
 
