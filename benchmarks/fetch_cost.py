@@ -4,10 +4,10 @@
 
 The server runs in a process of its own, so that only the fetcher's time is counted: user and system time of this
 process, event loop, HTTP, hashing, archiving and state included, parsing excluded. Every feed has its own host
-address (127.x.y.z), as the worst case of the real world has it. "bare client" is aiohttp alone, reading the same
-documents in the same round: where the machine is busy, compare with it. The archive lies in a new folder below
-FOLDER; creating a file alone costs from 0.02 to 0.7 ms, by file system, so /dev/shm shows the program's own share.
-Prints one JSON object a line.
+address (127.x.y.z), as the worst case of the real world has it. "bare client" is aiohttp alone, on the same event
+loop, reading the same documents in the same round: where the machine is busy, compare with it. The archive lies in a
+new folder below FOLDER; creating a file alone costs from 0.02 to 0.7 ms, by file system, so /dev/shm shows the
+program's own share. Prints one JSON object a line.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from pathlib import Path
 import aiohttp
 
 from newsvane.fetch import FetchLimits, fetch_feeds
+from newsvane.fetch.loop import new_event_loop
 from newsvane.records import FeedState, Source
 
 WORDS = "人工智能大模型算力芯片发布公司上市产品研究团队"
@@ -72,7 +73,10 @@ def measure(
     """Fetch all once; return the CPU milliseconds a request, and the states after it."""
     now = dt.datetime.now(dt.UTC)
     began = time.process_time()
-    fetched = asyncio.run(fetch_feeds(sources, states, archive, now, user_agent="newsvane-bench", limits=limits))
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        fetched = runner.run(
+            fetch_feeds(sources, states, archive, now, user_agent="newsvane-bench", limits=limits),
+        )
     spent = time.process_time() - began
     wrong = [feed.result for feed in fetched if feed.result.outcome == "failed"]
     if wrong:
@@ -94,7 +98,8 @@ def measure_bare(sources: list[Source]) -> float:
             await asyncio.gather(*(read(source.url) for source in sources))
 
     began = time.process_time()
-    asyncio.run(read_all())
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        runner.run(read_all())
     return (time.process_time() - began) * 1000 / len(sources)
 
 
