@@ -1,4 +1,4 @@
--- The articles of a window with their bodies, told to an audience: AI-related ones, or all.
+-- The articles of a window, and the late ones before it, with their bodies, told to an audience: AI-related ones, or all.
 -- grain: one article
 select
     article.article_id,
@@ -12,12 +12,18 @@ select
     article.title,
     article.body,
     coalesce(article.published_at, article.first_seen_at) as "at",
-    article.ai_score
+    article.ai_score,
+    coalesce(article.published_at, article.first_seen_at) < $start as late
 from article
 left join source using (source_id)
 where
     article.day between $first_day and $last_day
-    and coalesce(article.published_at, article.first_seen_at) >= $start
-    and coalesce(article.published_at, article.first_seen_at) < $end
+    and (
+        (
+            coalesce(article.published_at, article.first_seen_at) >= $start
+            and coalesce(article.published_at, article.first_seen_at) < $end
+        )
+        or article.article_id in (select unnest($late::varchar[]))
+    )
     and (article.ai_related or not $ai_only)
 order by "at", article.article_id;

@@ -1,4 +1,4 @@
--- What the articles of a window name, and where first.
+-- What the articles of a window, and the late ones before it, name, and where first.
 -- grain: one article and entity; a topic that is a listed company counts as that company
 select
     mention.article_id,
@@ -16,8 +16,13 @@ join article_head as article using (article_id, day)
 join entity using (entity_id)
 where
     article.day between $first_day and $last_day
-    and coalesce(article.published_at, article.first_seen_at) >= $start
-    and coalesce(article.published_at, article.first_seen_at) < $end
+    and (
+        (
+            coalesce(article.published_at, article.first_seen_at) >= $start
+            and coalesce(article.published_at, article.first_seen_at) < $end
+        )
+        or article.article_id in (select unnest($late::varchar[]))
+    )
     and (article.ai_related or not $ai_only)
 group by mention.article_id, coalesce(entity.code, mention.entity_id), entity.code
 order by mention.article_id, coalesce(entity.code, mention.entity_id);

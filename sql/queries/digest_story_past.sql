@@ -14,6 +14,7 @@ with past as (
     where
         article.day between $first_day and $last_day
         and coalesce(article.published_at, article.first_seen_at) < $start
+        and article.article_id not in (select unnest($late::varchar[]))
 )
 
 select

@@ -33,6 +33,13 @@ pytestmark = pytest.mark.usefixtures("place")
 BODY = "海康威视今天发布面向工厂的人工智能大模型，称检测耗时缩短一半。公司表示，首批三家工厂已经投入使用。" * 3
 
 
+BODIES = {
+    "文生视频工具更新": "文生视频工具晨曦在昨夜更新，一分钟的画面只要二十秒。开发者说，新的人工智能模型更省显存。",
+    "大模型价格下调": "两家云厂商下调了大模型的调用价格，降幅超过四成。分析人士认为，人工智能应用的成本将继续走低。",
+    "大语言模型开源": "一家研究院开源了大语言模型的全部权重，允许商用。团队介绍，训练所用的语料以中文书籍和论文为主。",
+}
+
+
 @dataclasses.dataclass
 class Feed:
     """What the loopback feed lists, by title and age; None: it answers 503."""
@@ -64,7 +71,8 @@ def feed():
 
 def write_feed(items):
     listed = "".join(
-        f"<item><title>{title}</title><link>https://paper.example/{number}</link><description>{BODY}</description>"
+        f"<item><title>{title}</title><link>https://paper.example/{number}</link>"
+        f"<description>{BODIES.get(title, BODY)}</description>"
         f"<pubDate>{email.utils.format_datetime(at)}</pubDate></item>"
         for number, (title, at) in enumerate(items.items())
     )
@@ -128,3 +136,23 @@ def test_a_watched_company_s_new_story_is_pushed_once_and_marked_in_the_next_dig
     digest = editions.make(settings, edition, audience)
     assert [story.pushed for story in digest.stories] == [True]
     assert len(bot.received) == 1
+
+
+def test_what_came_after_its_day_s_digest_is_told_by_the_next_and_never_again(ingest, feed):
+    settings = read_settings()
+
+    def told(day):
+        edition = {"day": day, "audience": "desk"}
+        editions.write(settings, edition)
+        (audience,) = editions.choose_audiences(settings, "desk")
+        return {story.title: story.late for story in editions.make(settings, edition, audience).stories}
+
+    feed.items = {"文生视频工具更新": NOW}
+    ingest(NOW + 9 * HOUR)
+    assert told("2025-03-04") == {"文生视频工具更新": False}
+    feed.items |= {"大模型价格下调": NOW - HOUR, "大语言模型开源": NOW + 9 * HOUR}
+    ingest(NOW + 10 * HOUR)
+    ingest(NOW + 33 * HOUR)
+    assert told("2025-03-05") == {"大模型价格下调": True, "大语言模型开源": False}
+    ingest(NOW + 57 * HOUR)
+    assert told("2025-03-06") == {}

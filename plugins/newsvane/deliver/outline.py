@@ -97,6 +97,8 @@ def story_entry(digest: Digest, number: int, story: Story) -> Entry:
         facts.append(f"{len(story.outlets)} 家媒体：{'、'.join(story.outlets[:CHAT_OUTLETS])}")
     if story.pushed:
         facts.append("已即时推送")
+    if story.late:
+        facts.append(wording.LATE)
     if story.companies:
         facts.append("、".join(wording.entity_label(company) for company in story.companies))
     lines.append((Span("；".join(facts)),))

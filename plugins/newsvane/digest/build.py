@@ -17,7 +17,7 @@ from newsvane.digest.firsts import first_pairs, first_topics, first_words
 from newsvane.digest.follow_ups import follow_ups
 from newsvane.digest.health import source_health
 from newsvane.digest.moves import BURST, MINIMUM_HISTORY, background, company_moves, heat, measure, topic_trends
-from newsvane.digest.records import Digest, First, Move, Named
+from newsvane.digest.records import Counts, Digest, First, Move, Named
 from newsvane.digest.stories import Coverage, diversify, group_stories, score_story, tell_story
 from newsvane.digest.watching import watched_articles, watches_entity
 from newsvane.digest.windows import Window, whole_day
@@ -42,12 +42,15 @@ def build_digest(
     """
     window = window or whole_day(day, zone)
     snapshot = reading.Snapshot(connection, queries, audience, window, zone)
+    snapshot = dataclasses.replace(snapshot, late=reading.read_late(snapshot))
     articles = reading.read_articles(snapshot)
     counts, history_days = reading.read_counts(snapshot)
+    counts = with_late(counts, articles)
     watched = watched_articles(audience.watch, articles)
     if audience.watch.only:
         articles = [article for article in articles if article.article_id in watched]
     names = name_entities(articles, audience)
+    current = [article for article in articles if not article.late]  # what figures are made of
     past = reading.read_past(snapshot, sorted({article.story for article in articles}))
     coverages = group_stories(articles, past, watched)
     entity_counts = reading.read_entity_counts(snapshot)
@@ -78,11 +81,20 @@ def build_digest(
         counts=dataclasses.replace(counts, stories=len(coverages)),
         history_days=history_days,
         stories=tuple(told),
-        moves=company_moves(measured.values(), articles, limit=MOVES),
-        trends=topic_trends(measured.values(), articles, without=everywhere, limit=TRENDS),
-        firsts=tuple(find_firsts(snapshot, articles, measured, history_days)),
+        moves=company_moves(measured.values(), current, limit=MOVES),
+        trends=topic_trends(measured.values(), current, without=everywhere, limit=TRENDS),
+        firsts=tuple(find_firsts(snapshot, current, measured, history_days)),
         follow_ups=follow_ups(continuing, day=window.day, limit=FOLLOW_UPS),
         health=source_health(reading.read_sources(snapshot)),
+    )
+
+
+def with_late(counts: Counts, articles: Sequence[reading.Article]) -> Counts:
+    """Count the late articles too: the digest tells them."""
+    late = sum(article.late for article in articles)
+    outlets = len({article.source_id for article in articles})
+    return dataclasses.replace(
+        counts, articles=counts.articles + late, relevant=counts.relevant + late, outlets=outlets
     )
 
 

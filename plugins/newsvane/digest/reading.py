@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from newsvane.config.audiences import Audience
-from newsvane.digest.records import SPARKLINE_DAYS, Counts
+from newsvane.digest.records import INSTANT, SPARKLINE_DAYS, Counts
 from newsvane.digest.windows import Window
 
 BASELINE_WINDOWS = 30
 STORY_DAYS = 14
+LATE_DAYS = 3
 PAIR_DAYS = 90
 PAIR_DISTANCE = 120
 LEAST_SURPRISE = 6.6  # log-likelihood ratio: one chance in a hundred
@@ -26,7 +27,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article of the window; ``named`` maps the entities it names to how."""
+    """An article of the window, or one before it that came ``late``; ``named`` maps the entities it names to how."""
 
     article_id: str
     story: str
@@ -40,6 +41,7 @@ class Article:
     body: str
     at: dt.datetime
     ai_score: float
+    late: bool
     named: Mapping[str, Naming]
 
 
@@ -72,13 +74,14 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """An open snapshot, asked for one audience and window."""
+    """An open snapshot, asked for one audience and window; ``late`` are the articles told with it, and their days."""
 
     connection: duckdb.DuckDBPyConnection
     queries: Path
     audience: Audience
     window: Window
     zone: ZoneInfo
+    late: Mapping[str, dt.date] = field(default_factory=dict)
 
     @property
     def first_day(self) -> dt.date:
@@ -108,17 +111,27 @@ class Snapshot:
         }
 
 
+def read_late(snapshot: Snapshot) -> dict[str, dt.date]:
+    """The articles that came too late for their own edition of this audience, and their days."""
+    if snapshot.window.label.startswith(INSTANT):
+        return {}
+    parameters = snapshot.span(days_back=LATE_DAYS) | {"audience": snapshot.audience.id, "late_days": LATE_DAYS}
+    try:
+        return {row["article_id"]: row["day"] for row in snapshot.rows("digest_late", parameters)}
+    except duckdb.CatalogException:  # a snapshot of before digests were kept
+        return {}
+
+
 def read_articles(snapshot: Snapshot) -> list[Article]:
-    """The window's articles, oldest first, with what they name."""
+    """The window's articles and the late ones before it, oldest first, with what they name."""
+    span = snapshot.span() | {"late": list(snapshot.late)}
+    span["first_day"] = min((snapshot.first_day, *snapshot.late.values()))
     named: dict[str, dict[str, Naming]] = {}
-    for row in snapshot.rows("digest_mentions", snapshot.span()):
+    for row in snapshot.rows("digest_mentions", span):
         article_id = row.pop("article_id")
         row["surfaces"] = tuple(row["surfaces"])
         named.setdefault(article_id, {})[row["entity_id"]] = Naming(**row)
-    return [
-        Article(**row, named=named.get(row["article_id"], {}))
-        for row in snapshot.rows("digest_articles", snapshot.span())
-    ]
+    return [Article(**row, named=named.get(row["article_id"], {})) for row in snapshot.rows("digest_articles", span)]
 
 
 def read_counts(snapshot: Snapshot) -> tuple[Counts, int]:
@@ -144,7 +157,10 @@ def read_entity_counts(snapshot: Snapshot) -> dict[str | None, tuple[list[int], 
 def read_past(snapshot: Snapshot, stories: Sequence[str]) -> dict[str, Past]:
     """What was told before the window of those of ``stories`` that had begun."""
     span = snapshot.span(days_back=STORY_DAYS)
-    parameters = {key: span[key] for key in ("first_day", "last_day", "start")} | {"stories": list(stories)}
+    parameters = {key: span[key] for key in ("first_day", "last_day", "start")} | {
+        "stories": list(stories),
+        "late": list(snapshot.late),
+    }
     return {
         row.pop("story"): Past(**row | {"outlets": tuple(row["outlets"]), "texts": frozenset(row["texts"])})
         for row in snapshot.rows("digest_story_past", parameters)

@@ -42,7 +42,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event (or text, while it belongs to no story) as told within the window; ``extract`` is verbatim."""
+    """One event (or text, while it belongs to no story) as told within the window; ``extract`` is verbatim.
+
+    ``late``: all of it was published before the window, and seen too late for the edition of its time.
+    """
 
     key: str
     title: str
@@ -58,6 +61,7 @@ class Story:
     watched: bool
     others: tuple[Link, ...]
     pushed: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,11 @@ def environment(format_name: str) -> jinja2.Environment:
         "kind": wording.KINDS.__getitem__,
     }
     made.globals |= {"clock": wording.clock, "span_label": wording.span_label, "subject_of": wording.subject}
-    made.globals |= {"trouble_label": wording.trouble_label, "recovery_label": wording.recovery_label}
+    made.globals |= {
+        "late": wording.LATE,
+        "trouble_label": wording.trouble_label,
+        "recovery_label": wording.recovery_label,
+    }
     return made
 
 

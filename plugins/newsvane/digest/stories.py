@@ -165,6 +165,7 @@ def tell_story(coverage: Coverage, score: float, names: Mapping[str, Named], *, 
         watched=coverage.watched,
         others=tuple(link_to(article) for article in other_voices(coverage, lead)),
         pushed=pushed,
+        late=all(article.late for article in coverage.articles),
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from newsvane.digest.records import USUAL_WINDOWS, Digest, Move, Named, SourceTrouble
 
 BARS = "▁▂▃▄▅▆▇█"
+LATE = "迟到的报道"
 WEEKDAYS = "一二三四五六日"
 KINDS = {"company": "公司", "product": "产品", "organisation": "机构", "person": "人物", "theme": "主题"}
 
