@@ -107,7 +107,7 @@ def dictionary_version(config: Path) -> str:
 
 def hash_of(files: Iterable[Path], words: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for file in sorted(files):
+    for file in sorted(files, key=lambda file: file.name):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     for word in words:
         digest.update(word.encode() + b"\0")
