@@ -14,7 +14,9 @@ from aiosmtpd.smtp import AuthResult
 
 from newsvane.deliver import deliver
 from newsvane.deliver.records import Connection
+from newsvane.digest.alerts import compose_alert
 from newsvane.digest.cleaning import clean_line
+from newsvane.records import FeedState, Source
 
 LOGIN, PASSWORD = b"desk@example.com", b"synthetic-authorization-code"
 
@@ -165,3 +167,15 @@ def test_nobody_to_write_to_is_a_failure_with_advice(settings, digest):
     (result,) = deliver(settings, digest, [connection])
     assert result.outcome == "failed"
     assert "recipients" in result.reason
+
+
+def test_an_alert_is_a_mail_of_its_own(server, settings):
+    mailbox, connection = server
+    states = {"a": FeedState("a", failures=5, broken_since=bots.NOW, last_error="dns: no such host")}
+    sources = [Source("a", "甲报", "https://a.example/feed")]
+    alert = compose_alert((), states, sources, channel=connection.id, moment=bots.NOW, zone=bots.ZONE)
+    assert deliver(settings, alert, [connection], ["ops@example.com"])[0].outcome == "sent"
+    ((_, message),) = mailbox.messages
+    assert message["Subject"] == "信源告警｜甲报失效"
+    for part in message.iter_parts():
+        assert "域名无法解析（no such host）" in part.get_content()
