@@ -1,9 +1,10 @@
--- The signatures that the articles of group_wanted (article_id, key) must be compared with: those that share most
--- keys with each, and the first and latest members of their stories, all within the days given.
+-- Where the signatures stand that the articles of group_wanted (number, key) must be compared with: those that share
+-- most keys with each, and the first and latest members of their stories, all within the days given. It reads narrow
+-- columns alone; group_signatures.sql then reads the few rows found.
 -- grain: one earlier article
 with wanted as materialized (  -- else a join filter is pushed into the Arrow table, which cannot hold large keys
     select
-        article_id,
+        number,
         key
     from group_wanted
 ),
@@ -18,50 +19,44 @@ recent as (
 
 matched as (
     select
-        wanted.article_id as wanted_id,
-        recent.article_id,
-        count(*) as shared
+        wanted.number,
+        recent.article_id
     from wanted
     inner join recent on recent.key = wanted.key
-    group by wanted.article_id, recent.article_id
+    group by wanted.number, recent.article_id
     qualify row_number() over (
-        partition by wanted.article_id order by count(*) desc, recent.article_id
+        partition by wanted.number order by count(*) desc, recent.article_id
     ) <= $nearest
 ),
 
-near as (
+near as materialized (
     select distinct article_id
     from matched
 ),
 
-head as (
+told as (
     select
-        article_id,
-        text_id,
-        story_id
-    from article_head
-    where day between $first_day::date - 1 and $last_day::date + 1
-),
-
-grouped as (
-    select
-        signature.*,
+        signature.rowid as place,
+        signature.article_id,
+        signature."at",
         head.text_id,
         head.story_id,
-        head.story_id in (
-            select near_head.story_id from head as near_head semi join near on near.article_id = near_head.article_id
-        ) as in_near_story,
         signature.article_id in (select article_id from near) as is_near
     from signature
-    inner join head on head.article_id = signature.article_id
+    inner join article_head as head
+        on
+            head.article_id = signature.article_id
+            and head.day between $first_day::date - 1 and $last_day::date + 1
     where signature.day between $first_day and $last_day
 )
 
-select * exclude (in_near_story, is_near)
-from grouped
-where is_near or in_near_story
+select
+    place,
+    text_id,
+    story_id
+from told
+where is_near or story_id in (select story_id from told where is_near)
 qualify
     is_near
     or row_number() over (partition by story_id order by "at", article_id) <= $first_members
-    or row_number() over (partition by story_id order by "at" desc, article_id desc) <= $last_members
-order by "at", article_id;
+    or row_number() over (partition by story_id order by "at" desc, article_id desc) <= $last_members;

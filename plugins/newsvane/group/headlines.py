@@ -23,6 +23,8 @@ def best_title(titles: Sequence[str], told: Sequence[Mapping[str, float]] = ()) 
     terms count. Only what two articles tell counts, where there are two. Ties go to the earlier title; raises
     ``ValueError`` for no titles.
     """
+    if len(titles) == 1:
+        return titles[0]
     found = [set(terms(fold_line(title))) for title in titles]
     articles = told or [{term: weights()[term] for term in own} for own in found]
     tellers = Counter(term for article in articles for term in article)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,6 @@ STORY: list[tuple[str, pa.DataType]] = [
     ("entities", pa.list_(pa.string())),
     ("is_open", pa.bool_()),
 ]
-WANTED: list[tuple[str, pa.DataType]] = [("article_id", pa.string()), ("key", pa.uint64())]
 
 
 def assign_groups(connection: duckdb.DuckDBPyConnection, scripts: Path, *, now: dt.datetime) -> tuple[Assignment, ...]:
@@ -83,15 +82,15 @@ def segments(signatures: Sequence[Signature]) -> Iterator[list[Signature]]:
 
 def load_index(connection: duckdb.DuckDBPyConnection, scripts: Path, part: Sequence[Signature]) -> Index:
     """Fill an index with the earlier articles that these may belong to."""
-    wanted = [
-        {"article_id": signature.article_id, "key": key}
-        for signature in part
-        for key in sorted({hash_key(key) for key in keys(signature)})
-    ]
+    wanted = [sorted({hash_key(key) for key in keys(signature)}) for signature in part]
+    numbers = [number for number, own in enumerate(wanted) for _ in own]
     index = Index()
-    with shown(connection, "group_wanted", pa.Table.from_pylist(wanted, pa.schema(WANTED))):
-        rows = fetch(
-            connection,
+    with shown(
+        connection,
+        "group_wanted",
+        pa.table({"number": pa.array(numbers, pa.int32()), "key": pa.array(chain(*wanted), pa.uint64())}),
+    ):
+        found = connection.execute(
             read(scripts, "candidates"),
             {
                 "first_day": day_of(part[0]) - WINDOW,
@@ -100,7 +99,11 @@ def load_index(connection: duckdb.DuckDBPyConnection, scripts: Path, part: Seque
                 "first_members": FIRST_MEMBERS,
                 "last_members": LAST_MEMBERS,
             },
-        )
+        ).to_arrow_table()
+    if not found.num_rows:
+        return index
+    with shown(connection, "group_found", found):
+        rows = fetch(connection, read(scripts, "signatures"))
     for row in rows:
         index.add(from_row(row), row["text_id"], None if row["is_roundup"] else row["story_id"])
     return index
