@@ -7,8 +7,9 @@ import duckdb
 import pytest
 from upath import UPath
 
+from newsvane.group.warehouse import forget_signatures
 from newsvane.records import Article
-from newsvane.warehouse import ArticleMention, Batch, load, stage
+from newsvane.warehouse import ArticleMention, Batch, load, open_snapshot, publish, stage
 
 START = dt.datetime(2024, 2, 16, tzinfo=dt.UTC)
 FOLLOW = (
@@ -142,3 +143,38 @@ def test_a_story_names_its_entities(settings, told):
     batch = Batch(articles=tuple(told), mentions=(ArticleMention("a", mention, "v1"),))
     load(settings, [stage(UPath(settings.staging), "named", batch)], now=START)
     assert ask(settings, "select entities from story") == [(["鹭影"],)]
+
+
+def test_an_overview_shows_the_chosen_headline_and_the_heat_of_each_day(settings, told):
+    ingest(settings, [dataclasses.replace(told[0], title="刚刚！影视圈炸裂了，网友：？"), *told[1:], late(told[3])])
+    publish(settings, now=START + dt.timedelta(hours=48))
+    with open_snapshot(settings) as connection:
+        rows = connection.execute(
+            "select title, articles, heat, story_id in (from story select story_id) from story_overview"
+        ).fetchall()
+    (story,) = [row for row in rows if row[3]]
+    assert story[0] == ask(settings, "select title from story")[0][0] != "刚刚！影视圈炸裂了，网友：？"
+    assert [(heat["day"].day, heat["articles"], heat["sources"]) for heat in story[2]] == [(16, 4, 4), (17, 1, 1)]
+    assert [row[:2] for row in rows if not row[3]] == [(told[4].title, 1)]
+
+
+def late(first):
+    at = first.published_at + dt.timedelta(hours=20)
+    return dataclasses.replace(
+        first, article_id="late", canonical_url="https://example.com/late", published_at=at, day=at.date()
+    )
+
+
+def test_forgotten_signatures_leave_articles_and_later_grouping_alone(settings, told, launch):
+    ingest(settings, told[:2])
+    before = places(settings)
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        forget_signatures(connection, settings.sql / "load", before=START.date())
+        assert connection.execute("select count(*) from signature").fetchall() == [(2,)]
+        forget_signatures(connection, settings.sql / "load", before=START.date() + dt.timedelta(days=1))
+        assert connection.execute("select count(*) from signature").fetchall() == [(0,)]
+    assert places(settings) == before
+    at = START + dt.timedelta(days=30)
+    ingest(settings, [article("g", "晶鹭科技发布视频模型鹭影", launch, "庚报", hours=24 * 30)], now=at)
+    assert [row for row in places(settings) if row[0] != "g"] == before
+    assert ask(settings, "select article_id from signature") == [("g",)]
