@@ -32,8 +32,8 @@ def sources_of(base):
 
 
 async def test_a_fetch_that_is_killed_and_repeated_loses_and_doubles_nothing(server, root, now):
-    kills = 6
-    server.delay = 0.03
+    kills = 20
+    server.delay = 0.1
     chance = random.Random(17)  # noqa: S311 - moments, not secrets
     for _ in range(kills):
         process = await asyncio.create_subprocess_exec(
@@ -42,7 +42,7 @@ async def test_a_fetch_that_is_killed_and_repeated_loses_and_doubles_nothing(ser
         )  # fmt: skip
         await process.stdout.readline()
         process.stdin.write(b"go\n")
-        await asyncio.sleep(chance.uniform(0.02, 0.15))
+        await asyncio.sleep(chance.uniform(0.02, 0.25))
         if process.returncode is None:
             process.kill()
         await process.wait()
