@@ -71,3 +71,8 @@ def test_a_feed_that_stays_as_it_is_is_not_told():
     broken = FeedState("b", broken_since=NOW)
     changes = health_changes({"b": broken}, [broken, FeedState("new")])
     assert (changes.broken, changes.recovered) == ((), ())
+
+
+def test_a_failure_makes_no_stale_feed_well():
+    stale = with_health(FeedState("a", rhythm_seconds=3600, last_new_item_at=NOW - 5 * DAY), NOW)
+    assert fetch(stale, "failed", 1, error_kind="dns", error="no such host").broken_since == NOW

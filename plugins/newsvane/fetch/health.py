@@ -33,7 +33,8 @@ def with_health(state: FeedState, now: dt.datetime) -> FeedState:
         state = replace(state, last_error=f"stale: nothing new since {state.last_new_item_at:%Y-%m-%d}")
     if stale or state.failures >= BROKEN_AFTER:
         return replace(state, broken_since=state.broken_since or now)
-    return replace(state, broken_since=None)
+    # A failure makes no broken feed well: a stale one that also fails stays broken.
+    return state if state.failures else replace(state, broken_since=None)
 
 
 def is_stale(state: FeedState, now: dt.datetime) -> bool:
