@@ -5,7 +5,8 @@ usage: group_cost.py [--sizes 10000 100000 1000000] [--per-day 2000] [--batch 50
 Fills a warehouse with signatures of invented articles, so many a day, then groups a batch of new ones as the loader
 does and prints the CPU time of an article: its signature, its look-up (the one query that finds what it is compared
 with, and reading the answer), and everything (comparing, writing signatures, stories and assignments). The articles
-draw on words as news does: a day has its own rare names, all days share the common words.
+draw on words as news does: a day has its own rare names, all days share the common words. The batch is of the newest
+day, and so finds its articles; each outlet writes of many of the day's names.
 """
 
 from __future__ import annotations
@@ -86,11 +87,11 @@ def fill(connection: duckdb.DuckDBPyConnection, words: list[str], size: int, per
                 article_id || '-' || $day as article_id,
                 $at::date as day,
                 $at::timestamptz as "at",
-                list_transform(keys, lambda key: hash(key + $day)) as keys
+                list_transform(keys, lambda key: if($today, key, hash(key + $day))) as keys
             )
             from numbered
             """,
-            {"day": day, "at": at},
+            {"day": day, "at": at, "today": day == days - 1},
         )
     columns = dict.fromkeys(("url", "canonical_url", "title", "author", "origin", "body_kind", "date_note"), "''")
     connection.execute("create temp table empty_head as from article_head limit 0")

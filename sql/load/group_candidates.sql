@@ -9,29 +9,36 @@ with wanted as materialized (  -- else a join filter is pushed into the Arrow ta
     from group_wanted
 ),
 
-recent as (
+numbered as materialized (  -- in the order of the names: numbers are cheaper to group and to sort
     select
         article_id,
-        unnest(keys) as key
+        keys,
+        row_number() over (order by article_id)::integer as rank
     from signature
     where day between $first_day and $last_day
+),
+
+recent as (
+    select
+        rank,
+        unnest(keys) as key
+    from numbered
 ),
 
 matched as (
     select
         wanted.number,
-        recent.article_id
+        recent.rank
     from wanted
     inner join recent on recent.key = wanted.key
-    group by wanted.number, recent.article_id
-    qualify row_number() over (
-        partition by wanted.number order by count(*) desc, recent.article_id
-    ) <= $nearest
+    group by wanted.number, recent.rank
+    qualify row_number() over (partition by wanted.number order by count(*) desc, recent.rank) <= $nearest
 ),
 
 near as materialized (
-    select distinct article_id
-    from matched
+    select article_id
+    from numbered
+    where rank in (select rank from matched)
 ),
 
 told as (
