@@ -2,9 +2,11 @@
 
 import json
 import time
+import urllib.error
 import urllib.request
 
 RUN_SECONDS = 600
+ATTEMPTS = 5
 
 
 class Api:
@@ -20,8 +22,16 @@ class Api:
         request.add_header("Content-Type", "application/json")
         if self.token:
             request.add_header("Authorization", f"Bearer {self.token}")
-        with urllib.request.urlopen(request, timeout=180) as answer:  # noqa: S310  loopback
-            return json.load(answer)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with urllib.request.urlopen(request, timeout=180) as answer:  # noqa: S310  loopback
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:
+                # On SQLite, Airflow answers 500 while another of its processes writes; nothing was then done.
+                if error.code < 500 or attempt == ATTEMPTS:
+                    raise
+                time.sleep(2 * attempt)
+        return None
 
     def run(self, dag, conf):
         """Trigger the DAG and wait until the run has ended; return the run as it then is."""

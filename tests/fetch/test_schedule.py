@@ -160,7 +160,7 @@ def sources(count, hosts):
 
 @pytest.mark.parametrize(
     ("count", "hosts", "chunks"),
-    [(0, 1, 0), (1, 1, 1), (25, 25, 1), (26, 26, 2), (100, 99, 4), (500, 500, 8), (90, 1, 1)],
+    [(0, 1, 0), (1, 1, 1), (60, 60, 1), (61, 61, 2), (200, 199, 4), (900, 900, 8), (90, 1, 1)],
 )
 def test_few_feeds_make_few_chunks_and_none_more_than_eight(count, hosts, chunks):
     planned = plan_chunks(sources(count, hosts), {}, NOW)
@@ -169,9 +169,9 @@ def test_few_feeds_make_few_chunks_and_none_more_than_eight(count, hosts, chunks
 
 
 def test_chunks_are_balanced_and_keep_each_host_together():
-    many = sources(60, 60) + [Source(f"big{n}", "B", f"https://big.example/{n}") for n in range(40)]
+    many = sources(120, 120) + [Source(f"big{n}", "B", f"https://big.example/{n}") for n in range(80)]
     planned = plan_chunks(many, {}, NOW)
-    assert sorted(map(len, planned)) == [20, 20, 20, 40]
+    assert sorted(map(len, planned)) == [40, 40, 40, 80]
     assert len([chunk for chunk in planned if any(name.startswith("big") for name in chunk)]) == 1
     assert plan_chunks(reversed(many), {}, NOW) == planned
 

@@ -25,7 +25,7 @@ SERVER_PAUSE = dt.timedelta(hours=6)  # a longer max-age or ttl on a news feed i
 RECHECK = dt.timedelta(hours=6)
 DISTRUST = dt.timedelta(days=7)
 SLACK = dt.timedelta(minutes=1)  # a feed due in the next moment would otherwise wait for a whole run more
-FEEDS_PER_CHUNK = 25
+FEEDS_PER_CHUNK = 60
 GONE = 410
 MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
 
@@ -57,7 +57,7 @@ def is_due(source: Source, state: FeedState, now: dt.datetime) -> bool:
 def plan_chunks(
     sources: Iterable[Source], states: Mapping[str, FeedState], now: dt.datetime, most: int = 8
 ) -> list[list[str]]:
-    """Cut the due feeds into at most ``most`` chunks of about 25 source ids.
+    """Cut the due feeds into at most ``most`` chunks of about 60 source ids.
 
     A host's feeds stay in one chunk, where one task keeps the pauses between them; the largest hosts are dealt first,
     each to the chunk with the fewest feeds. The same input gives the same chunks.
