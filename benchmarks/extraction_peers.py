@@ -1,7 +1,8 @@
 """Page extraction beside the libraries known for it: the same pages, the same scorer, one process each.
 
-    .venv/bin/python benchmarks/extraction_peers.py
+    .venv/bin/python benchmarks/extraction_peers.py [--write]
 
+With --write the table is put between its markers in both READMEs.
 Each library is installed by uv into an environment of its own, at the version named here, and left out with the reason
 where that fails. CPU is that of the calls alone, after the first page. The gold pages are looked for at ../shared or
 where NEWSVANE_SHARED points.
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import time
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -148,7 +149,19 @@ def main() -> None:
         return
     if not (PAGES / "gold.json").exists():
         sys.exit(f"the gold pages are not at {PAGES}")
-    print("| library | CPU a page | body, day, author |\n|---|---|---|")
+    lines = ["| library | CPU a page | body, day, author |", "|---|---|---|"]
+    for line in measure():
+        lines.append(line)
+        print(line, flush=True)
+    if "--write" in sys.argv:
+        from quality import write_between
+
+        for name in ("README.md", "README.zh-CN.md"):
+            write_between(ROOT / name, "\n".join(lines), "peers")
+
+
+def measure() -> Iterator[str]:
+    """Yield a row for each library; one that cannot be installed says why."""
     for name in ("newsvane", *PEERS):
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "rows.jsonl"
@@ -156,11 +169,11 @@ def main() -> None:
             python = [sys.executable] if name == "newsvane" else [UV, "run", "-q", "--no-project", *packages, "python"]
             ran = subprocess.run([*python, __file__, name, str(out)], capture_output=True, text=True, check=False)
             if ran.returncode:
-                print(f"| {name} | | not measured: {(ran.stderr.strip().splitlines() or ['failed'])[-1]} |")
+                yield f"| {name} | | not measured: {(ran.stderr.strip().splitlines() or ['failed'])[-1]} |"
                 continue
             scorer = [sys.executable, str(SHARED / "eval" / "score_extraction.py"), str(PAGES / "gold.json"), str(out)]
             scored = subprocess.run(scorer, capture_output=True, text=True, check=True).stdout
-            print(f"| {name} | {ran.stdout.strip()} ms | {scored.strip().partition('body ')[2]} |", flush=True)
+            yield f"| {name} | {ran.stdout.strip()} ms | {scored.strip().partition('body ')[2]} |"
 
 
 if __name__ == "__main__":

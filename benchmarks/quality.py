@@ -23,7 +23,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("NEWSVANE_SHARED", ROOT.parent / "shared"))
 NEWSVANE = Path(sys.executable).parent / "newsvane"
-BEGIN, END = "<!-- quality:begin -->", "<!-- quality:end -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +116,18 @@ def main() -> None:
     print("\n".join(lines))
     if arguments.write:
         for name in ("README.md", "README.zh-CN.md"):
-            write_between(ROOT / name, "\n".join(lines))
+            write_between(ROOT / name, "\n".join(lines), "quality")
 
 
-def write_between(path: Path, table: str) -> None:
+def write_between(path: Path, table: str, name: str) -> None:
+    """Put the table between the markers of that name."""
+    begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
     text = path.read_text("utf-8")
-    head, _, rest = text.partition(BEGIN)
-    _, found, tail = rest.partition(END)
+    head, _, rest = text.partition(begin)
+    _, found, tail = rest.partition(end)
     if not found:
-        sys.exit(f"{path}: no markers {BEGIN} and {END}")
-    path.write_text(f"{head}{BEGIN}\n{table}\n{END}{tail}", "utf-8")
+        sys.exit(f"{path}: no markers {begin} and {end}")
+    path.write_text(f"{head}{begin}\n{table}\n{end}{tail}", "utf-8")
 
 
 if __name__ == "__main__":
