@@ -46,7 +46,7 @@ def open_warehouse(
     The caller holds ``writer_lock``. Raises ``WarehouseError`` when the file stays locked or is no database.
     """
     try:
-        for attempt in retrying(duckdb.IOException, wait_seconds):
+        for attempt in retrying(duckdb.IOException, wait_seconds, "lock"):
             with attempt:
                 connection = duckdb.connect(str(settings.warehouse))
     except duckdb.Error as error:
@@ -77,9 +77,10 @@ def open_read_only(path: Path, timezone: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def retrying(error: type[Exception], seconds: float) -> tenacity.Retrying:
+def retrying(error: type[Exception], seconds: float, naming: str = "") -> tenacity.Retrying:
+    """Try again after this error, where its text holds ``naming``: a file that is no database never becomes one."""
     return tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(error),
+        retry=tenacity.retry_if_exception(lambda raised: isinstance(raised, error) and naming in str(raised).lower()),
         wait=tenacity.wait_random_exponential(multiplier=0.02, max=1),
         stop=tenacity.stop_after_delay(seconds),
         reraise=True,
