@@ -173,7 +173,7 @@ def load(settings: Settings, uris: list[str], *, now: dt.datetime | None = None)
 
 def count_fetches(uris: list[str]) -> dict[str, Any]:
     """Return how many feeds were due, and how many requests ended how: by outcome, the failed by kind."""
-    tables = [warehouse.read_tables(uri) for uri in uris]
+    tables = [warehouse.read_tables(uri, ("fetch", "feed_state")) for uri in uris]
     outcomes = Counter(value for table in tables for value in table["fetch"]["outcome"].to_pylist())
     kinds = Counter(value for table in tables for value in table["fetch"]["error_kind"].to_pylist() if value)
     return {

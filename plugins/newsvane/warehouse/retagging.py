@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from upath import UPath
 
-from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.warehouse.batch import ArticleMention, mention_table, table_of
 from newsvane.warehouse.connections import open_snapshot, open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
-from newsvane.warehouse.staging import write_whole
+from newsvane.warehouse.staging import read_tables, stage_tables
 
 BATCH_ROWS = 2000
 
@@ -64,22 +59,16 @@ def read_texts(settings: Settings, month: str, version: str) -> Iterator[StoredT
 
 def stage_retagged(root: UPath, name: str, retagged: Iterable[Retagged], mentions: Sequence[ArticleMention]) -> str:
     """Write both as Parquet below ``root/name`` and return the folder's URI."""
-    folder = root / name
-    folder.mkdir(parents=True, exist_ok=True)
-    for file, content in (("retagged", table_of(Retagged, retagged)), ("mention", mention_table(mentions))):
-        buffer = io.BytesIO()
-        pq.write_table(content, buffer, compression="zstd")
-        write_whole(folder / f"{file}.parquet", buffer.getvalue())
-    return str(folder)
+    return stage_tables(root, name, {"retagged": table_of(Retagged, retagged), "mention": mention_table(mentions)})
 
 
 def apply_retagged(settings: Settings, uri: str, *, now: dt.datetime) -> int:
     """Exchange the mentions of the staged articles in one transaction; return how many articles there were."""
-    tables = {f"staged_{name}": read_table(UPath(uri) / f"{name}.parquet") for name in ("retagged", "mention")}
+    tables = read_tables(uri, ("retagged", "mention"))
     with writer_lock(settings), open_warehouse(settings) as connection:
         migrate(connection, settings.sql / "schema", now=now)
         for name, table in tables.items():
-            connection.register(name, table)
+            connection.register(f"staged_{name}", table)
         connection.begin()
         try:
             for script in statements(settings.sql):
@@ -88,16 +77,9 @@ def apply_retagged(settings: Settings, uri: str, *, now: dt.datetime) -> int:
             connection.rollback()
             raise
         connection.commit()
-    return int(tables["staged_retagged"].num_rows)
+    return int(tables["retagged"].num_rows)
 
 
 def statements(sql: Path) -> list[Path]:
     """The exchange in its order, with the loader's own statement for entities that no row names yet."""
     return [*sorted((sql / "retag").glob("[0-9]*.sql")), sql / "load" / "40_entity.sql"]
-
-
-def read_table(path: Any) -> pa.Table:
-    try:
-        return pq.read_table(io.BytesIO(path.read_bytes()))
-    except (OSError, pa.ArrowInvalid) as error:
-        raise WarehouseError(f"staged file {path} cannot be read: {error}") from error

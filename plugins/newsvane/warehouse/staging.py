@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +26,14 @@ def stage(root: Path | UPath, name: str, batch: Batch) -> str:
     ``root`` is a local path or any fsspec path (``UPath``, Airflow's ``ObjectStoragePath``); ``name`` is the
     caller's deterministic name, so that a repeated task writes over its own files.
     """
+    return stage_tables(root, name, to_tables(batch))
+
+
+def stage_tables(root: Path | UPath, name: str, tables: Mapping[str, pa.Table]) -> str:
+    """Write each table as ``root/name/TABLE.parquet`` and return the folder's URI."""
     folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
-    for table_name, table in to_tables(batch).items():
+    for table_name, table in tables.items():
         buffer = io.BytesIO()
         pq.write_table(table, buffer, compression="zstd")
         write_whole(folder / f"{table_name}.parquet", buffer.getvalue())
@@ -40,15 +46,18 @@ def read_staged(uri: str | Path | UPath) -> Batch:
     return from_tables(read_tables(uri))
 
 
-def read_tables(uri: str | Path | UPath) -> dict[str, pa.Table]:
-    """Read the Arrow tables of a staged batch; raises ``WarehouseError`` where a file is missing or torn."""
+def read_tables(uri: str | Path | UPath, names: Iterable[str] = TABLES) -> dict[str, pa.Table]:
+    """Read the named Arrow tables of a staged folder, by default all of a batch's.
+
+    Raises ``WarehouseError`` where a file is missing or torn.
+    """
     folder: Any = uri
     if isinstance(uri, str):
         from upath import UPath  # noqa: PLC0415 - fsspec costs start-up time that readers of the snapshot need not pay
 
         folder = UPath(uri)
     tables = {}
-    for name in TABLES:
+    for name in names:
         path = folder / f"{name}.parquet"
         try:
             tables[name] = pq.read_table(io.BytesIO(path.read_bytes()))
