@@ -1,6 +1,8 @@
 """Fixtures shared by all tests, and the option by which CI forbids skipping."""
 
+import datetime as dt
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,26 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"the real captures are not at {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_month(tmp_path_factory, checkout):
+    """The settings of a data folder with the sample month in it, made once by the real way from feed to snapshot."""
+    from newsvane import ingest
+    from newsvane.settings import read_settings
+
+    if str(checkout) not in sys.path:
+        sys.path.insert(0, str(checkout))
+    from sample.serve import serve, write_sources
+
+    folder = tmp_path_factory.mktemp("sample")
+    with serve(port=0) as url:
+        settings = read_settings(
+            {
+                "NEWSVANE_ROOT": str(checkout),
+                "NEWSVANE_DATA": str(folder / "data"),
+                "NEWSVANE_SOURCES": str(write_sources(folder / "sources.toml", url)),
+            }
+        )
+        ingest.run(settings, dt.datetime(2024, 2, 26, 0, 30, tzinfo=dt.UTC), all_sources=True)
+    return settings

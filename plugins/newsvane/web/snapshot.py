@@ -1,0 +1,94 @@
+"""The published snapshot, opened for one request and closed with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import duckdb
+from fastapi import Depends, Request
+
+from newsvane.settings import Settings
+from newsvane.warehouse import open_snapshot
+
+Row = dict[str, Any]
+STALE_AFTER = dt.timedelta(hours=3)
+"""News is fetched every quarter of an hour; a snapshot this old means that nothing is being published."""
+
+
+class NotModifiedError(Exception):
+    """The reader's browser holds the very page that would be made: answered by 304, before any question is asked."""
+
+    def __init__(self, etag: str) -> None:
+        self.etag = etag
+        super().__init__(etag)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSnapshot:
+    """An open snapshot, and how fresh it is: ``newest_day`` is null where it holds no article."""
+
+    connection: duckdb.DuckDBPyConnection
+    settings: Settings
+    published_at: dt.datetime
+    is_stale: bool
+    newest_day: dt.date | None
+    oldest_day: dt.date | None
+
+    def rows(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        """Ask the statement ``sql/pages/NAME.sql`` and return its rows."""
+        cursor = self.connection.execute(read_statement(self.settings.sql / "pages", name), dict(parameters or {}))
+        columns = [column[0] for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def row(self, name: str, parameters: Mapping[str, Any] | None = None) -> Row | None:
+        """Ask a statement that gives one row at most."""
+        return next(iter(self.rows(name, parameters)), None)
+
+
+@functools.cache
+def read_statement(folder: Path, name: str) -> str:
+    return (folder / f"{name}.sql").read_text("utf-8")
+
+
+def snapshot_of(request: Request) -> Iterator[OpenSnapshot]:
+    """Open the snapshot; raises ``NotModifiedError`` where the browser already holds this page of it.
+
+    For pages that depend on the snapshot and their address alone. Raises ``WarehouseError`` where there is none.
+    """
+    settings: Settings = request.app.state.settings
+    connection = open_snapshot(settings)
+    with connection:
+        path = settings.snapshot.resolve()
+        published_at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+        is_stale = request.app.state.clock() - published_at > STALE_AFTER
+        request.state.etag = etag_of(request, path, is_stale=is_stale)
+        if request.headers.get("If-None-Match") == request.state.etag:
+            raise NotModifiedError(request.state.etag)
+        oldest, newest = connection.execute("select oldest_day(), newest_day()").fetchall()[0]
+        snapshot = OpenSnapshot(connection, settings, published_at, is_stale, newest, oldest)
+        request.state.snapshot = snapshot
+        yield snapshot
+
+
+def etag_of(request: Request, path: Path, *, is_stale: bool) -> str:
+    """Name the page by all that it depends on: this program, its address, the snapshot."""
+    parts = (
+        request.app.state.files.version,
+        str(request.scope.get("root_path", "")),
+        request.url.path,
+        request.url.query,
+        path.name,
+        str(path.stat().st_mtime_ns),
+        str(is_stale),
+    )
+    return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:24]}"'
+
+
+Reading = Annotated[OpenSnapshot, Depends(snapshot_of)]
+"""What a page takes as a parameter to read the snapshot."""

@@ -1,0 +1,30 @@
+"""A page is sent again only when the snapshot, its address or the program changed; files are kept for good."""
+
+import os
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(client, sample_month):
+    first = client.get("/sources")
+    tag = first.headers["etag"]
+    assert first.headers["cache-control"] == "private, no-cache"
+    again = client.get("/sources", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert client.get("/", headers={"If-None-Match": tag}).status_code == 200
+    path = sample_month.snapshot.resolve()
+    os.utime(path, (path.stat().st_atime, path.stat().st_mtime + 1))  # a new publication
+    assert client.get("/sources", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_file_is_kept_for_good_under_the_address_that_pages_give(client):
+    page = client.get("/").text
+    address = next(part.partition('"')[0] for part in page.split('href="') if "style.css" in part.partition('"')[0])
+    answer = client.get(address)
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+    assert client.get(address, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    assert "cache-control" in client.get("/static/current/style.css").headers
+    assert "immutable" not in client.get("/static/current/style.css").headers["cache-control"]
+
+
+def test_pages_are_compressed(client):
+    assert client.get("/sources").headers["content-encoding"] == "gzip"
