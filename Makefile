@@ -7,7 +7,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test bench lint lock clean
+.PHONY: help setup setup-scale demo up test test-scale bench lint lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,12 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	@PYTHON="$(PYTHON)" scripts/setup.sh dev
 	@touch $@
 
+setup-scale: $(VENV)/ready-scale ## add what a deployment on several machines needs (docs/scale.md)
+
+$(VENV)/ready-scale: $(VENV)/ready-dev requirements-scale.txt requirements-scale-dev.txt
+	@PYTHON="$(PYTHON)" scripts/setup.sh scale
+	@touch $@
+
 demo: setup ## run both DAGs in Airflow over the bundled sample
 	@$(RUN) scripts/demo.py
 
@@ -30,6 +36,10 @@ up: setup ## run Airflow on 127.0.0.1:PORT with the live sources of config/
 
 test: $(VENV)/ready-dev ## run every test that needs no extra system package
 	@$(RUN) -m pytest $(PYTEST_ARGUMENTS)
+
+test-scale: $(VENV)/ready-scale ## start PostgreSQL, Redis and an S3 server, and test a cluster on them; minutes
+	@scripts/system_packages.sh postgresql redis-server
+	@$(RUN) -m pytest tests/scale --no-optional-skips $(PYTEST_ARGUMENTS)
 
 bench: $(VENV)/ready-dev ## measure quality and cost, stage by stage; minutes
 	@for file in quality tag_speed extraction_peers fetch_cost group_cost queries airflow_ingest; do \

@@ -34,7 +34,7 @@ def prepare_database(environment: Mapping[str, str], log: Path) -> None:
     """Create or migrate Airflow's own database, and the pool that lets one loader write at a time."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as file:
-        done = subprocess.run([sys.executable, "-c", PREPARE], env=environment, stdout=file, stderr=file, check=False)  # noqa: S603  our own code
+        done = subprocess.run([sys.executable, "-c", PREPARE], env=environment, stdout=file, stderr=file, check=False)
     if done.returncode:
         raise NotReadyError(f"Airflow's database could not be prepared: see {log}")
 
@@ -44,7 +44,7 @@ def running(environment: Mapping[str, str], log: Path) -> Iterator[subprocess.Po
     """Run `airflow standalone`; on leaving, end it and every process that it started."""
     command = [str(Path(sys.executable).parent / "airflow"), "standalone"]
     with log.open("ab") as file:
-        process = subprocess.Popen(  # noqa: S603  our own command
+        process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True
         )
     try:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Build .venv from the locked requirements and install the newsvane command into it.
-# usage: scripts/setup.sh [dev]      dev: also what lint and tests need
+# usage: scripts/setup.sh [dev|scale]      dev: also what lint and tests need; scale: and what several machines need
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
@@ -21,5 +21,8 @@ index=${PIP_INDEX_URL:-$(pip config get global.index-url 2>/dev/null || true)}
 install() { .venv/bin/uv pip install --quiet --python .venv/bin/python "$@"; }
 
 install --require-hashes -r requirements.txt
-[ "${1:-}" != dev ] || install --require-hashes -r requirements-dev.txt
+case ${1:-} in
+    dev) install --require-hashes -r requirements-dev.txt ;;
+    scale) install --require-hashes -r requirements-scale.txt && install --require-hashes -r requirements-scale-dev.txt ;;
+esac
 install --no-deps --no-build-isolation -e .
