@@ -35,6 +35,7 @@ def test_without_an_operator_nobody_is_alerted(checkout):
     [
         ('[[audience]]\nid = "a"\nname = "甲"\nchanels = []', 4, "unknown key 'audience.chanels'"),
         ('[[audience]]\nid = "a"\nname = "甲"\nwindows = ["8:30"]', 4, "windows"),
+        ('[[audience]]\nid = "a"\nname = "甲"\nnames = "latin"', 4, "names: Input should be 'chinese', 'english' or"),
         ('[[audience]]\nid = "A b"\nname = "甲"', 2, "id"),
         ('[[audience]]\nid = "a"\nname = "甲"\n[[audience]]\nid = "a"\nname = "乙"', 5, "stands above already"),
         ('[[audience]]\nid = "a"\nname = "甲"\n[audience.watch]\nonly = true', 4, "'only' needs"),

@@ -38,6 +38,7 @@ def readers(settings: Settings) -> Iterator[tuple[Path, Callable[[], str]]]:
     from newsvane.config.companies import read_companies
     from newsvane.config.company_aliases import read_aliases, read_ambiguity
     from newsvane.config.company_contexts import read_contexts
+    from newsvane.config.english_names import read_english_names
     from newsvane.config.page_rules import read_page_rules
     from newsvane.config.sources import read_sources
     from newsvane.config.topics import read_topics
@@ -52,4 +53,5 @@ def readers(settings: Settings) -> Iterator[tuple[Path, Callable[[], str]]]:
     yield contexts, lambda: f"{sum(len(patterns) for _, patterns in read_contexts(contexts))} expressions"
     yield config / "company_aliases.toml", lambda: f"{len(read_aliases(config / 'company_aliases.toml'))} aliases"
     yield config / "audiences.toml", lambda: f"{len(read_audiences(config / 'audiences.toml'))} audiences"
+    yield config / "english_names.toml", lambda: f"{len(read_english_names(config))} English names"
     yield config / "page_rules.toml", lambda: f"{len(read_page_rules(config / 'page_rules.toml'))} sites"

@@ -18,6 +18,7 @@ ConnectionId = Annotated[str, pydantic.StringConstraints(pattern=r"^[\w.-]+$", m
 Address = Annotated[str, pydantic.StringConstraints(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$", max_length=254)]
 CompanyCode = Annotated[str, pydantic.StringConstraints(pattern=r"^[0-9A-Z.]+\.(SH|SZ|BJ|HK|US)$")]
 Window = Annotated[str, pydantic.StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+NameLanguage = Literal["chinese", "english", "both"]
 
 
 class Strict(pydantic.BaseModel):
@@ -76,6 +77,7 @@ class Audience(Strict):
     ai_related_only: bool = True
     minimum_outlets: int = pydantic.Field(default=1, ge=1)
     stories: int = pydantic.Field(default=12, ge=1, le=50)
+    names: NameLanguage = "chinese"
     channels: tuple[ConnectionId, ...] = ()
     recipients: tuple[Address, ...] = ()
     watch: Watch = Watch()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from newsvane.digest.firsts import first_pairs, first_topics, first_words
 from newsvane.digest.follow_ups import follow_ups
 from newsvane.digest.health import source_health
 from newsvane.digest.moves import BURST, MINIMUM_HISTORY, background, company_moves, heat, measure, topic_trends
+from newsvane.digest.names import NO_NAMES, with_names
 from newsvane.digest.records import Counts, Digest, First, Move, Named
 from newsvane.digest.stories import Coverage, diversify, group_stories, score_story, tell_story
 from newsvane.digest.watching import watched_articles, watches_entity
@@ -35,9 +36,11 @@ def build_digest(
     zone: ZoneInfo,
     window: Window | None = None,
     queries: Path = CHECKOUT / "sql" / "queries",
+    english: Mapping[str, str] = NO_NAMES,
 ) -> Digest:
     """Build the digest of ``day`` (or of ``window``) for ``audience`` from an open snapshot.
 
+    ``english`` holds names by company code and topic key, for an audience that wants them (``names.english_names``).
     The same snapshot gives the same digest; nothing depends on the clock.
     """
     window = window or whole_day(day, zone)
@@ -69,7 +72,7 @@ def build_digest(
         for coverage, score in ranked[: audience.stories]
     ]
     continuing = [coverage for coverage in coverages if coverage.continues]
-    return Digest(
+    digest = Digest(
         audience=audience.id,
         audience_name=audience.name,
         day=window.day,
@@ -87,6 +90,7 @@ def build_digest(
         follow_ups=follow_ups(continuing, day=window.day, limit=FOLLOW_UPS),
         health=source_health(reading.read_sources(snapshot)),
     )
+    return with_names(digest, audience.names, english)
 
 
 def with_late(counts: Counts, articles: Sequence[reading.Article]) -> Counts:

@@ -13,6 +13,7 @@ from newsvane.deliver import Connection, Delivered, deliver, ledger
 from newsvane.deliver.sending import Clock, utc_now
 from newsvane.digest.build import build_digest
 from newsvane.digest.instant import LOOK_BACK, instant_editions
+from newsvane.digest.names import english_names
 from newsvane.digest.records import INSTANT, Digest
 from newsvane.digest.windows import Window, window_due
 from newsvane.digest.writing import write_digest
@@ -105,7 +106,14 @@ def push(
     if instant is None or not connections:
         return []
     with open_snapshot(settings) as connection:
-        found = instant_editions(connection, moment, audience, zone=settings.zone, queries=settings.sql / "queries")
+        found = instant_editions(
+            connection,
+            moment,
+            audience,
+            zone=settings.zone,
+            queries=settings.sql / "queries",
+            english=english_names(settings, audience),
+        )
 
     def compose(known: Sequence[ledger.Kept]) -> list[Digest]:
         told = {key for edition in known for key in edition.keys}
@@ -131,7 +139,13 @@ def make(settings: Settings, edition: Mapping[str, str], audience: Audience) -> 
         window = Window(day, start, end, edition["window"])
     with open_snapshot(settings) as connection:
         return build_digest(
-            connection, day, audience, zone=settings.zone, window=window, queries=settings.sql / "queries"
+            connection,
+            day,
+            audience,
+            zone=settings.zone,
+            window=window,
+            queries=settings.sql / "queries",
+            english=english_names(settings, audience),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ import duckdb
 
 from newsvane.config.audiences import Audience
 from newsvane.digest.build import build_digest
+from newsvane.digest.names import NO_NAMES
 from newsvane.digest.records import INSTANT, Digest, Health, Story
 from newsvane.digest.windows import Window
 from newsvane.settings import CHECKOUT
@@ -26,6 +28,7 @@ def instant_editions(
     *,
     zone: ZoneInfo,
     queries: Path = CHECKOUT / "sql" / "queries",
+    english: Mapping[str, str] = NO_NAMES,
 ) -> list[Digest]:
     """Return an edition for each story worth interrupting for, best first; none for an audience that wants none.
 
@@ -36,7 +39,7 @@ def instant_editions(
     day = moment.astimezone(zone).date()
     window = Window(day, moment - LOOK_BACK, moment, INSTANT)
     least = audience.instant.minimum_outlets
-    whole = build_digest(connection, day, audience, zone=zone, window=window, queries=queries)
+    whole = build_digest(connection, day, audience, zone=zone, window=window, queries=queries, english=english)
     chosen = [story for story in whole.stories if story.watched or len(story.outlets) >= least]
     return [edition_of(whole, story) for story in chosen]
 
