@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
-import decimal
 import json
 import sys
 from typing import Any
@@ -13,6 +11,7 @@ import click
 import duckdb
 
 from newsvane.errors import InputError
+from newsvane.plain import plain
 from newsvane.settings import read_settings
 from newsvane.warehouse import open_snapshot
 
@@ -54,15 +53,3 @@ def write_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
     for row in rows:
         table.add_row(*("" if value is None else str(plain(value)) for value in row))
     Console(soft_wrap=True).print(table)
-
-
-def plain(value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, decimal.Decimal):
-        return float(value)
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    return value
