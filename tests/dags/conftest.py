@@ -5,9 +5,6 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1] / "scripts")]
-
 
 @pytest.fixture(scope="session")
 def airflow_home(tmp_path_factory) -> Path:

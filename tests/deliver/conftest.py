@@ -1,13 +1,7 @@
 """Fixtures of the deliveries' tests: a digest, a warehouse of one's own, a loopback bot."""
 
-import sys
-from pathlib import Path
-
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 import bots
+import pytest
 
 from newsvane.settings import read_settings
 

@@ -1,13 +1,7 @@
 """The digest of an invented day."""
 
-import sys
-from pathlib import Path
-
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 import news
+import pytest
 
 
 @pytest.fixture(scope="session")

@@ -1,27 +1,12 @@
-"""Fixtures of the fetcher's tests: a server on loopback that misbehaves, an archive, quick limits."""
+"""Fixtures of the fetcher's tests: a server on loopback that misbehaves, an archive."""
 
 import asyncio
 import datetime as dt
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from misbehaving import serve
 
-from newsvane.fetch import FetchLimits
 from newsvane.fetch.loop import new_event_loop
-
-QUICK = FetchLimits(
-    total_seconds=1.5,
-    silence_seconds=1.0,
-    feed_bytes=4 << 20,
-    page_bytes=1 << 20,
-    host_gap_seconds=0.05,
-    settle_seconds=0,
-)
 
 
 def pytest_asyncio_loop_factories(item):

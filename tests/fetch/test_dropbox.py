@@ -4,7 +4,8 @@ import dataclasses
 import datetime as dt
 import os
 
-from conftest import QUICK
+from quick import QUICK
+
 from newsvane.fetch import after_items, archive, fetch_feeds
 from newsvane.records import FeedState, ParsedFeed, Source
 

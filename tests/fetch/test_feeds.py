@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 import trustme
 from misbehaving import BROKEN, feed, serve
+from quick import QUICK
 
-from conftest import QUICK
 from newsvane.fetch import archive, fetch_feeds
 from newsvane.records import FeedState, Source
 
@@ -266,9 +266,10 @@ async def test_an_rsshub_route_without_an_instance_is_left_out(root, now):
 
 
 async def test_requests_to_one_host_keep_their_distance(server, root, now):
-    limits = dataclasses.replace(QUICK, host_gap_seconds=0.1, allow_networks=("127.0.0.0/8",))
-    sources = [source_of(server, f"feed/{number}", allow_private=False) for number in range(4)]
+    limits = dataclasses.replace(QUICK, host_gap_seconds=0.5, allow_networks=("127.0.0.0/8",))
+    sources = [source_of(server, f"feed/{number}", allow_private=False) for number in range(3)]
     await fetch_feeds(sources, {}, root, now, user_agent=AGENT, limits=limits)
     asked = [request.received for request in server.requests]
-    assert len(asked) == 4
-    assert all(later - earlier > 0.08 for earlier, later in pairwise(asked))
+    assert len(asked) == 3
+    # Half the pause: a busy machine takes note of a request late, and so of the next one too early.
+    assert all(later - earlier > 0.25 for earlier, later in pairwise(asked))

@@ -4,8 +4,8 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from quick import QUICK
 
-from conftest import QUICK
 from newsvane.fetch import FetchLimits, PageRequest, fetch_pages, may_be_private
 from newsvane.fetch.pages import plan_pages
 from newsvane.records import Source
