@@ -1,10 +1,4 @@
-import sys
-from pathlib import Path
-
 import pytest
-
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1] / "scripts")]
 
 
 @pytest.fixture(scope="session")
