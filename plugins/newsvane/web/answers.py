@@ -33,7 +33,7 @@ def make_environment(navigation: Sequence[tuple[str, str]]) -> jinja2.Environmen
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """Render a template. ``to`` makes addresses in it, ``file`` those of scripts and styles."""
-    version = request.app.state.files.version
+    files = request.app.state.files
     settings = request.app.state.settings
     body = request.app.state.templates.get_template(template).render(
         here=getattr(request.scope.get("route"), "name", ""),
@@ -41,7 +41,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         snapshot=getattr(request.state, "snapshot", None),
         zone=settings.zone,
         to=lambda name, **parts: link_to(request, name, **parts),
-        file=lambda name: link_to(request, "static", version=version, name=name),
+        file=lambda name: link_to(request, "static", version=files.version, name=name),
+        map_styles=files.map_styles,
         **values,
     )
     etag = getattr(request.state, "etag", None) or f'W/"{hashlib.sha256(body.encode()).hexdigest()[:24]}"'

@@ -11,11 +11,19 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from newsvane.settings import Settings
 from newsvane.web import answers, errors, files, headers
-from newsvane.web.pages import overview, sources
+from newsvane.web.pages import articles, digests, entities, overview, search, sources, stories, trends
 
-PAGES = (overview, sources)
-"""Every page, in the order of the navigation; each module has a ``router``."""
-NAVIGATION = (("overview", "总览"), ("sources", "信源"))
+PAGES = (overview, trends, entities, stories, articles, search, digests, sources)
+"""Every page; each module has a ``router``."""
+NAVIGATION = (
+    ("overview", "总览"),
+    ("trends", "趋势"),
+    ("entities", "实体"),
+    ("stories", "故事"),
+    ("search", "搜索"),
+    ("digests", "日报"),
+    ("sources", "信源"),
+)
 """The route that each entry of the navigation leads to, and its label."""
 
 

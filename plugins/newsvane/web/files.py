@@ -6,6 +6,7 @@ import functools
 import gzip
 import hashlib
 import importlib.util
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 HERE = Path(__file__).resolve().parent
 CHART_LIBRARY = "plotly.min.js"
 MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+MAP_STYLES = re.compile(rb'getElementById\("([0-9a-f]{64})"\)')
 A_YEAR = "private, max-age=31536000, immutable"
 
 router = APIRouter()
@@ -21,10 +23,15 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What may be asked for, by name; ``version`` is part of each address and changes with any file or template."""
+    """What may be asked for, by name; ``version`` is part of each address and changes with any file or template.
+
+    ``map_styles`` is the id of an element that tells the chart library that the styles of its maps, which no page
+    uses, are there already; it would write them into the page, which the browser is told to refuse.
+    """
 
     paths: dict[str, Path]
     version: str
+    map_styles: str
 
 
 def collect() -> Files:
@@ -34,8 +41,10 @@ def collect() -> Files:
     digest = hashlib.sha256()
     for path in (*own, *sorted((HERE / "templates").iterdir())):
         digest.update(path.read_bytes())
-    digest.update(str(paths[CHART_LIBRARY].stat().st_size).encode())
-    return Files(paths, digest.hexdigest()[:12])
+    library = paths[CHART_LIBRARY].read_bytes()
+    digest.update(library)
+    found = MAP_STYLES.search(library)
+    return Files(paths, digest.hexdigest()[:12], found[1].decode() if found else "")
 
 
 def find_chart_library() -> Path:

@@ -77,9 +77,11 @@ def snapshot_of(request: Request) -> Iterator[OpenSnapshot]:
 
 
 def etag_of(request: Request, path: Path, *, is_stale: bool) -> str:
-    """Name the page by all that it depends on: this program, its address, the snapshot."""
+    """Name the page by all that it depends on: this program, the configuration, its address, the snapshot."""
+    settings: Settings = request.app.state.settings
     parts = (
         request.app.state.files.version,
+        str(max((file.stat().st_mtime_ns for file in settings.config.iterdir()), default=0)),
         str(request.scope.get("root_path", "")),
         request.url.path,
         request.url.query,

@@ -2,18 +2,67 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from newsvane.web.answers import page
-from newsvane.web.snapshot import Reading
+from newsvane.web.links import link_to
+from newsvane.web.lists import sparks, told
+from newsvane.web.snapshot import OpenSnapshot, Reading, Row
+
+DAG_PAGES = {"news_ingest": "sources", "daily_digest": "digests"}
 
 router = APIRouter()
 
 
 @router.get("/", name="overview")
 def overview(request: Request, snapshot: Reading) -> Response:
+    totals = snapshot.rows("overview_totals") if snapshot.newest_day else []
+    movers = {
+        label: [
+            *snapshot.rows("overview_movers", {"companies": companies, "direction": 1, "most": 8}),
+            *snapshot.rows("overview_movers", {"companies": companies, "direction": -1, "most": 4}),
+        ]
+        for label, companies in (("公司", True), ("产品与主题", False))
+    }
+    bursts = snapshot.rows("overview_bursts")
+    popular = snapshot.rows("overview_popular", {"most": 14})
+    shown = [*bursts, *(row for rows in movers.values() for row in rows)]
     return page(
         request,
         "overview.html",
-        bursts=snapshot.rows("overview_bursts"),
+        totals=totals,
+        today=totals[-1] if totals else None,
+        week=usual(totals),
+        bursts=bursts,
+        movers=movers,
+        popular=[row for row in popular if row["kind"] != "company"],
+        companies=[row for row in popular if row["kind"] == "company"],
+        stories=newest_stories(snapshot, 1, 10),
+        week_stories=newest_stories(snapshot, 7, 6),
+        words=snapshot.rows("overview_words"),
+        health=snapshot.row("health"),
+        broken=snapshot.rows("broken_sources", {"most": 5}),
+        sparks=sparks(snapshot, [row["entity_id"] for row in shown]),
     )
+
+
+@router.get("/dag/{dag_id}", name="dag")
+def dag(request: Request, dag_id: str) -> Response:
+    """Lead from a DAG's page in Airflow to the page that shows what the DAG makes."""
+    return RedirectResponse(link_to(request, DAG_PAGES.get(dag_id, "overview")), 303)
+
+
+def newest_stories(snapshot: OpenSnapshot, days: int, most: int) -> list[Row]:
+    last = snapshot.newest_day
+    return told(snapshot, last - dt.timedelta(days=days - 1), last, most=most) if last else []
+
+
+def usual(totals: Sequence[Row]) -> dict[str, float]:
+    """Each count's mean over the seven days before the newest."""
+    before = totals[-8:-1]
+    names = ("articles", "texts", "stories", "sources")
+    return {name: sum(row[name] for row in before) / len(before) if before else 0.0 for name in names}
