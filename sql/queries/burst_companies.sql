@@ -1,4 +1,5 @@
 -- Which companies were carried along by an entity's strongest burst?
+-- zh: 实体最强的一次爆发带动了哪些公司？
 -- grain: one company named beside it from the burst's first to its last day
 -- $entity: key, name or code; sample 'sora'
 with strongest as (

@@ -1,4 +1,5 @@
 -- What is an entity's strongest burst made of: which stories, told by how many?
+-- zh: 实体最强的一次爆发由哪些故事组成，各有几家媒体报道？
 -- grain: one story of the burst's days
 -- $entity: key, name or code; sample 'sora'
 with strongest as (

@@ -1,4 +1,5 @@
 -- How does a company's month compare with its peers' in the same industry, day by day?
+-- zh: 一家公司这一月的热度与同行业公司逐日相比如何？
 -- grain: one day and company: the company asked for and up to five peers, the most talked of
 -- $entity: a company's code or name; sample '中文在线'
 -- $days: length of the period; sample 30
@@ -8,7 +9,7 @@ with peers as (
     join entity as peer
         on peer.kind = given.kind and peer.industry = given.industry
         and peer.entity_id <> given.entity_id
-    join entity_day on entity_day.entity_number = peer.entity_number and entity_day.day > newest_day() - $days::integer
+    join entity_day on entity_day.entity_id = peer.entity_id and entity_day.day > newest_day() - $days::integer
     where given.entity_id = entity_key($entity)
     group by peer.entity_id
     order by articles desc, peer.entity_id

@@ -1,4 +1,5 @@
 -- How much do outlets cover the same stories?
+-- zh: 各媒体报道的故事有多少重合？
 -- grain: one pair of outlets with a story in common
 -- $days: length of the period; sample 30
 with told as (

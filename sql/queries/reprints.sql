@@ -1,4 +1,5 @@
 -- Which texts were reprinted most, and by whom first?
+-- zh: 哪些文本被转载最多，谁最先发出？
 -- grain: one text
 -- $days: length of the period; sample 30
 select

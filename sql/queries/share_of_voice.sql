@@ -1,4 +1,5 @@
 -- How do the most talked-of entities of a kind share the attention of a period?
+-- zh: 某一类中热度最高的实体如何瓜分一段时间的声量？
 -- grain: one entity
 -- $kind: company, product, organisation, person or theme; sample 'product'
 -- $days: length of the period; sample 30

@@ -1,4 +1,5 @@
 -- Which stories about an entity were told by most outlets, and who had them first?
+-- zh: 关于实体的哪些故事由最多媒体报道，谁最先？
 -- grain: one story, the widest told first
 -- $entity: key, name or code; sample 'sora'
 -- $days: length of the period; sample 30

@@ -1,4 +1,5 @@
 -- How often is an entity in the news day by day, and how unusual is each day?
+-- zh: 实体逐日的热度如何，每一天有多不寻常？
 -- grain: one day, gaps filled with zero
 -- $entity: key, name or code; sample 'sora'
 -- $days: length of the period; sample 30

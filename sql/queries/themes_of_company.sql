@@ -1,4 +1,5 @@
 -- Which products, organisations, people and themes is a company named with?
+-- zh: 一家公司与哪些产品、机构、人物和主题一起被提到？
 -- grain: one other entity, the most articles first
 -- $entity: a company's code or name; sample '中文在线'
 -- $days: length of the period; sample 30

@@ -1,64 +1,52 @@
 -- Who is named beside an entity: mentioned_with('sora', days := 30), mentioned_with('sora', of_kind := 'company').
--- grain: one other entity named in the same articles; subject_articles are those that are about it
+-- grain: one other entity named in the same articles
 create or replace macro mentioned_with(word, days := 30, until := null, of_kind := null, ai_only := true) as table
-with asked as materialized (
-    select entity_number
-    from entity
+with given as (
+    select article_key, text_key, story_key, source_id, day
+    from entity_article
     where entity_id = entity_key(word)
-),
-
-told as materialized (
-    select
-        day,
-        text_key,
-        story_key,
-        source_key,
-        unnest(entity_numbers) as entity_number,
-        unnest(is_subject) as is_subject
-    from article_entities
-    where day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
         and (ai_related or not ai_only)
-        and list_contains(entity_numbers, (select entity_number from asked))
+        and day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
 ),
 
 beside as (
     select
-        entity_number,
+        other.entity_id,
         count(*) as articles,
-        count(distinct text_key) as texts,
-        count(distinct story_key) as stories,
-        count(distinct source_key) as sources,
-        count(*) filter (where is_subject) as subject_articles,
-        count(*) filter (where day > coalesce(until::date, newest_day()) - 7) as articles_7_days,
+        count(distinct given.text_key) as texts,
+        count(distinct given.story_key) as stories,
+        count(distinct given.source_id) as sources,
+        count(*) filter (where given.day > coalesce(until::date, newest_day()) - 7) as articles_7_days,
         count(*) filter (
-            where day > coalesce(until::date, newest_day()) - 14
-                and day <= coalesce(until::date, newest_day()) - 7
+            where given.day > coalesce(until::date, newest_day()) - 14
+                and given.day <= coalesce(until::date, newest_day()) - 7
         ) as articles_7_days_before,
-        min(day) as first_day,
-        max(day) as last_day
-    from told
-    where (of_kind is null or entity_number in (select entity_number from entity where kind = of_kind))
-        and entity_number <> (select entity_number from asked)
-    group by entity_number
+        min(given.day) as first_day,
+        max(given.day) as last_day
+    from entity_article as other
+    join given on given.article_key = other.article_key
+    where other.entity_id <> entity_key(word)
+        and other.day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
+    group by other.entity_id
 ),
 
 alone as (
-    select entity_number, sum(case when ai_only then articles else all_articles end) as articles
+    select entity_id, sum(case when ai_only then articles else all_articles end) as articles
     from entity_day
     where day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
-    group by entity_number
+    group by entity_id
 ),
 
 sizes as (
     select
-        (select count(*) from told where entity_number = (select entity_number from asked)) as given_articles,
+        (select count(*) from given) as given_articles,
         sum(case when ai_only then articles else all_articles end) as period_articles
     from day_total
     where day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
 )
 
 select
-    entity.entity_id,
+    beside.entity_id,
     entity.kind,
     entity.name,
     entity.code,
@@ -66,7 +54,6 @@ select
     beside.texts,
     beside.stories,
     beside.sources,
-    beside.subject_articles,
     beside.articles / given_articles as share,
     beside.articles * period_articles / (given_articles * alone.articles) as lift,
     beside.articles_7_days,
@@ -74,7 +61,8 @@ select
     beside.first_day,
     beside.last_day
 from beside
-join alone on alone.entity_number = beside.entity_number
-join entity on entity.entity_number = beside.entity_number
+join entity on entity.entity_id = beside.entity_id
+join alone on alone.entity_id = beside.entity_id
 cross join sizes
-order by beside.articles desc, beside.texts desc, entity.entity_id;
+where of_kind is null or entity.kind = of_kind
+order by articles desc, texts desc, beside.entity_id;

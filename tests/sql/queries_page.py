@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -58,11 +57,11 @@ def main() -> None:
 
 def render(connection: duckdb.DuckDBPyConnection) -> str:
     """Return the whole page."""
-    from newsvane.warehouse.queries import as_sql, read_queries
+    from newsvane.warehouse.queries import read_queries, with_literals
 
     parts = [OPENING.format(shown=SHOWN_ROWS, views=names(connection, "views"), macros=names(connection, "macros"))]
     for query in read_queries(CHECKOUT / "sql" / "queries"):
-        shown = re.sub(r"\$(\w+)", lambda match, q=query: as_sql(q.sample[match[1]]), query.sql)
+        shown = with_literals(query, query.sample)
         result = connection.execute(query.sql, dict(query.sample))
         header = [column[0] for column in result.description or ()]
         rows = result.fetchmany(SHOWN_ROWS)

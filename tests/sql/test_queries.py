@@ -45,13 +45,13 @@ def test_every_view_and_macro_is_named_in_the_docs(snapshot: duckdb.DuckDBPyConn
 
 def test_a_header_without_its_parameters_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "lame.sql"
-    path.write_text("-- What?\n-- grain: one row\nselect $entity;\n", "utf-8")
+    path.write_text("-- What?\n-- zh: 什么？\n-- grain: one row\nselect $entity;\n", "utf-8")
     with pytest.raises(WarehouseError, match=r"lame\.sql: the header must describe the parameters \['entity'\]"):
         read_query(path)
 
 
 def test_a_header_without_a_grain_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "lame.sql"
-    path.write_text("-- What?\nselect 1;\n", "utf-8")
+    path.write_text("-- What?\n-- zh: 什么？\nselect 1;\n", "utf-8")
     with pytest.raises(WarehouseError, match="grain"):
         read_query(path)

@@ -3,6 +3,7 @@
 A header is a comment at the top of the file::
 
     -- Which companies are named with a theme, since when, how fast?
+    -- zh: 哪些公司与主题一起被提到，从哪天开始，涨得多快？
     -- grain: one company
     -- $entity: the theme's key, name or code; sample 'sora'
     -- $days: length of the period; sample 30
@@ -22,15 +23,20 @@ from newsvane.errors import WarehouseError
 
 PARAMETER = re.compile(r"--\s*\$(\w+):\s*(.*?);\s*sample\s+(.+)$")
 GRAIN = re.compile(r"--\s*grain:\s*(.+)$")
+CHINESE = re.compile(r"--\s*zh:\s*(.+)$")
 USED = re.compile(r"\$([A-Za-z_]\w*)")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """One question: ``sql`` with ``$name`` parameters, what they mean, and a value for each to try it with."""
+    """One question: ``sql`` with ``$name`` parameters, what they mean, and a value for each to try it with.
+
+    ``answers`` says what it answers in English, ``chinese`` the same for the web pages.
+    """
 
     name: str
     answers: str
+    chinese: str
     grain: str
     parameters: Mapping[str, str]
     sample: Mapping[str, Any]
@@ -55,21 +61,30 @@ def read_query(path: Path) -> NamedQuery:
         if not line.startswith("--"):
             break
         header.append(line)
-    parameters, sample, grain, answers = {}, {}, "", []
+    parameters, sample, grain, chinese, answers = {}, {}, "", "", []
     for line in header:
         if match := PARAMETER.match(line):
             parameters[match[1]] = match[2]
             sample[match[1]] = ast.literal_eval(match[3])
         elif match := GRAIN.match(line):
             grain = match[1]
+        elif match := CHINESE.match(line):
+            chinese = match[1]
         else:
             answers.append(line.removeprefix("--").strip())
     sql = "\n".join(text.splitlines()[len(header) :]).strip()
-    if not answers or not grain:
-        raise WarehouseError(f"{path}: the header must say what the query answers, and its grain")
+    if not answers or not chinese or not grain:
+        raise WarehouseError(
+            f"{path}: the header must say what the query answers, in English and Chinese, and its grain"
+        )
     if set(USED.findall(sql)) != set(parameters):
         raise WarehouseError(f"{path}: the header must describe the parameters {sorted(set(USED.findall(sql)))}")
-    return NamedQuery(path.stem, " ".join(answers), grain, parameters, sample, sql)
+    return NamedQuery(path.stem, " ".join(answers), chinese, grain, parameters, sample, sql)
+
+
+def with_literals(query: NamedQuery, values: Mapping[str, Any]) -> str:
+    """Return the query's SQL with values in the place of its parameters, to be shown and edited."""
+    return USED.sub(lambda match: as_sql(values[match[1]]), query.sql)
 
 
 def as_sql(value: Any) -> str:

@@ -11,9 +11,9 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from newsvane.settings import Settings
 from newsvane.web import answers, errors, files, headers
-from newsvane.web.pages import articles, digests, entities, overview, search, sources, stories, trends
+from newsvane.web.pages import articles, digests, entities, overview, search, sources, sql, stories, trends
 
-PAGES = (overview, trends, entities, stories, articles, search, digests, sources)
+PAGES = (overview, trends, entities, stories, articles, search, sql, digests, sources)
 """Every page; each module has a ``router``."""
 NAVIGATION = (
     ("overview", "总览"),
@@ -21,6 +21,7 @@ NAVIGATION = (
     ("entities", "实体"),
     ("stories", "故事"),
     ("search", "搜索"),
+    ("sql", "SQL"),
     ("digests", "日报"),
     ("sources", "信源"),
 )

@@ -28,10 +28,20 @@ def chart(
     spans: Sequence[tuple[dt.date, dt.date, str]] = (),
     percent: bool = False,
     unit: str = "",
+    category: bool = False,
 ) -> Chart:
     """One figure over time. ``spans`` are days to shade with a word each; ``percent`` shows 0.25 as 25%.
+
+    With ``category`` it is one over names, which are shown as they are even where they look like numbers or dates.
 
     All text in it is shown as it is: charts.js escapes it, since the library reads a kind of HTML.
     """
     shaded = [{"first": first.isoformat(), "last": last.isoformat(), "name": name} for first, last, name in spans]
-    return {"title": title, "series": list(drawn), "spans": shaded, "percent": percent, "unit": unit}
+    return {
+        "title": title,
+        "series": list(drawn),
+        "spans": shaded,
+        "percent": percent,
+        "unit": unit,
+        "category": category,
+    }

@@ -21,7 +21,12 @@ FORMULA_STARTS = frozenset("=+-@\t\r\n|%＝＋－＠")
 
 def csv_answer(name: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], zone: ZoneInfo) -> Response:
     """Answer with a file ``name``.csv; ``columns`` maps keys of ``rows`` to headings, times are shown in ``zone``."""
-    body = write_csv(list(columns.values()), ([row[key] for key in columns] for row in rows), zone)
+    return csv_file(name, list(columns.values()), ([row[key] for key in columns] for row in rows), zone)
+
+
+def csv_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], zone: ZoneInfo) -> Response:
+    """Answer with a file ``name``.csv of rows of values."""
+    body = write_csv(headings, rows, zone)
     disposition = f"attachment; filename=\"newsvane.csv\"; filename*=UTF-8''{quote(name, safe='')}.csv"
     return Response(body, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
 
@@ -43,7 +48,7 @@ def cell(value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, dt.datetime):
         return f"{value.astimezone(zone):%Y-%m-%d %H:%M:%S}" if value.tzinfo else value.isoformat(" ", "seconds")
     if isinstance(value, float):
-        return f"{value:.6g}" if abs(value) < LARGE else repr(value)
+        return f"{value:.12g}" if abs(value) < LARGE else repr(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | decimal.Decimal | dt.date):

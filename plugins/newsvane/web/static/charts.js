@@ -9,7 +9,7 @@
 
   const trace = (one, place, chart) => ({
     name: escaped(one.name),
-    x: one.x,
+    x: chart.category ? one.x.map(escaped) : one.x,
     y: one.y,
     type: one.shape === "bar" ? "bar" : "scatter",
     mode: one.x.length === 1 ? "markers" : "lines",
@@ -31,6 +31,8 @@
     bargap: 0.35,
     dragmode: narrow() ? false : "zoom",
     xaxis: {
+      type: chart.category ? "category" : undefined,
+      automargin: chart.category,
       gridcolor: colour("--grid"),
       linecolor: colour("--rule"),
       tickformatstops: [
