@@ -1,13 +1,13 @@
 """What a fetch costs: CPU time a request, over loopback, beside that of the bare HTTP client.
 
-    python benchmarks/fetch_cost.py [--feeds 400] [--rounds 5] [--folder FOLDER]
+    python benchmarks/fetch_cost.py [--feeds 400] [--rounds 5] [--folder FOLDER] [DOCUMENT]
 
 The server runs in a process of its own, so that only the fetcher's time is counted: user and system time of this
 process, event loop, HTTP, hashing, archiving and state included, parsing excluded. Every feed has its own host
-address (127.x.y.z), as the worst case of the real world has it. "bare client" is aiohttp alone, on the same event
-loop, reading the same documents in the same round: where the machine is busy, compare with it. The archive lies in a
-new folder below FOLDER; creating a file alone costs from 0.02 to 0.7 ms, by file system, so /dev/shm shows the
-program's own share. Prints one JSON object a line.
+address (127.x.y.z), as the worst case of the real world has it. "bare client" is pycurl alone, reading the same
+documents in the same round: where the machine is busy, compare with it. The archive lies in a new folder below
+FOLDER; creating a file alone costs from 0.02 to 0.7 ms, by file system, so /dev/shm shows the program's own share.
+DOCUMENT adds a real feed, or a folder's feed of median size, to the made ones. Prints one JSON object a line.
 """
 
 from __future__ import annotations
@@ -24,13 +24,20 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import aiohttp
+import pycurl
 
 from newsvane.fetch import FetchLimits, fetch_feeds
 from newsvane.fetch.loop import new_event_loop
 from newsvane.records import FeedState, Source
 
+CAPTURES = Path(__file__).resolve().parents[2] / "shared/data/feeds"
 WORDS = "人工智能大模型算力芯片发布公司上市产品研究团队"
+
+
+def median_document(path: Path) -> bytes:
+    """Read a file, or the file of median size among a folder's."""
+    files = sorted((file for file in path.rglob("*") if file.is_file()), key=lambda file: file.stat().st_size)
+    return (files[len(files) // 2] if files else path).read_bytes()
 
 
 def document(size: int) -> bytes:
@@ -85,21 +92,14 @@ def measure(
 
 
 def measure_bare(sources: list[Source]) -> float:
-    """Read the same documents with aiohttp alone; return the CPU milliseconds a request."""
-
-    async def read_all() -> None:
-        connector = aiohttp.TCPConnector(limit=FetchLimits().connections)
-        async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
-
-            async def read(url: str) -> bytes:
-                async with session.get(url) as answer:
-                    return await answer.read()
-
-            await asyncio.gather(*(read(source.url) for source in sources))
-
+    """Read the same documents with pycurl alone, one after the other; return the CPU milliseconds a request."""
     began = time.process_time()
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        runner.run(read_all())
+    handle = pycurl.Curl()
+    for source in sources:
+        handle.setopt(pycurl.URL, source.url)
+        handle.setopt(pycurl.WRITEFUNCTION, [].append)
+        handle.perform()
+    handle.close()
     return (time.process_time() - began) * 1000 / len(sources)
 
 
@@ -108,11 +108,15 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--folder", type=Path, default=Path(__file__).resolve().parents[1] / "var")
+    parser.add_argument("document", type=Path, nargs="?", default=CAPTURES)
     options = parser.parse_args()
     options.folder.mkdir(exist_ok=True)
-    for size in (4_000, 40_000, 200_000):
+    documents = [document(size) for size in (4_000, 40_000, 200_000)]
+    if options.document.exists():
+        documents.append(median_document(options.document))
+    for body in documents:
         ours, theirs = multiprocessing.Pipe(duplex=False)
-        process = multiprocessing.Process(target=run_server, args=(document(size), theirs), daemon=True)
+        process = multiprocessing.Process(target=run_server, args=(body, theirs), daemon=True)
         process.start()
         port = ours.recv()
         limits = FetchLimits()
@@ -134,7 +138,7 @@ def main() -> None:
         process.terminate()
         process.join()
         for kind, values in costs.items():
-            figures = {"answer": kind, "bytes": size, "requests": options.feeds}
+            figures = {"answer": kind, "bytes": len(body), "requests": options.feeds}
             cpu = {"median": statistics.median(values), "min": min(values), "max": max(values)}
             print(json.dumps({**figures, "cpu_ms_per_request": {name: round(value, 3) for name, value in cpu.items()}}))
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import errno
 import ipaddress
-import socket
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-SocketFactory = Callable[[tuple[Any, ...]], socket.socket]
 
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # Reachable from nobody's allow list: they answer with the machine's own cloud credentials.
@@ -56,13 +54,7 @@ def check_address(text: str, *, allow_private: bool = False, allow_networks: Seq
         raise ForbiddenAddressError(text, "not a public address")
 
 
-def guarded_socket(*, allow_private: bool, allow_networks: Sequence[str]) -> SocketFactory:
-    """Make a socket factory for aiohttp's connector that refuses forbidden addresses."""
+def address_guard(*, allow_private: bool, allow_networks: Sequence[str]) -> Callable[[str], None]:
+    """Make the check of an address that is about to be connected to; it raises ``ForbiddenAddressError``."""
     networks = tuple(ipaddress.ip_network(network) for network in allow_networks)
-
-    def make_socket(address_info: tuple[Any, ...]) -> socket.socket:
-        family, kind, protocol, _, place = address_info
-        check_address(place[0], allow_private=allow_private, allow_networks=networks)
-        return socket.socket(family, kind, protocol)
-
-    return make_socket
+    return partial(check_address, allow_private=allow_private, allow_networks=networks)

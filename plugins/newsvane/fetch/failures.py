@@ -23,31 +23,47 @@
 
 from __future__ import annotations
 
-import errno
-import ssl
 from collections.abc import Mapping
+from typing import Protocol
 
-import aiohttp
+import pycurl
 
 from newsvane.fetch.addresses import ForbiddenAddressError
 from newsvane.fetch.urls import redact_text
 
 LONGEST_REASON = 300
-# The first that fits gives the kind: aiohttp's classes overlap.
-KINDS: tuple[tuple[type[BaseException], str], ...] = (
-    (aiohttp.ClientConnectorDNSError, "dns"),
-    (aiohttp.ClientSSLError, "tls"),
-    (ssl.SSLError, "tls"),
-    (TimeoutError, "timeout"),
-    (aiohttp.ClientProxyConnectionError, "proxy"),
-    (aiohttp.ClientHttpProxyError, "proxy"),
-    (aiohttp.ClientPayloadError, "damaged"),
-    (aiohttp.ServerDisconnectedError, "reset"),
-    (aiohttp.InvalidURL, "forbidden"),
-    (aiohttp.ClientOSError, "connect"),
-    (ConnectionError, "reset"),
-    (ValueError, "forbidden"),
-)
+HEADERS_WITHOUT_END = "Too large response headers"  # told as an error of receiving
+PROXY_HANDSHAKE = 97  # pycurl has no name for it
+# By the error codes of libcurl; those that are not here break the rules of HTTP.
+KINDS: Mapping[int, str] = {
+    pycurl.E_COULDNT_CONNECT: "connect",
+    pycurl.E_COULDNT_RESOLVE_HOST: "dns",
+    pycurl.E_COULDNT_RESOLVE_PROXY: "proxy",
+    pycurl.E_FILESIZE_EXCEEDED: "too_large",
+    pycurl.E_GOT_NOTHING: "reset",
+    pycurl.E_OPERATION_TIMEDOUT: "timeout",
+    pycurl.E_PARTIAL_FILE: "damaged",
+    pycurl.E_PEER_FAILED_VERIFICATION: "tls",
+    pycurl.E_RECV_ERROR: "reset",
+    pycurl.E_SEND_ERROR: "reset",
+    pycurl.E_SSL_CACERT_BADFILE: "tls",
+    pycurl.E_SSL_CERTPROBLEM: "tls",
+    pycurl.E_SSL_CIPHER: "tls",
+    pycurl.E_SSL_CONNECT_ERROR: "tls",
+    pycurl.E_SSL_INVALIDCERTSTATUS: "tls",
+    pycurl.E_SSL_ISSUER_ERROR: "tls",
+    pycurl.E_URL_MALFORMAT: "forbidden",
+    PROXY_HANDSHAKE: "proxy",
+}
+
+
+class Received(Protocol):
+    """What had come when a request failed."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def body(self) -> bytes: ...
 
 
 class TransferError(Exception):
@@ -64,15 +80,26 @@ class TransferError(Exception):
         self.seconds = 0.0
 
 
-def name_failure(error: Exception) -> TransferError:
-    """Turn an exception of the network into a ``TransferError``."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ForbiddenAddressError):
-            return TransferError("forbidden", cause.strerror or str(cause))
-        if isinstance(cause, OSError) and cause.errno in {errno.ECONNRESET, errno.EPIPE}:
-            return TransferError("reset", cause.strerror or str(cause))
-        cause = getattr(cause, "os_error", None) or cause.__cause__
-    kind = next((kind for kinds, kind in KINDS if isinstance(error, kinds)), "protocol")
-    message = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
-    return TransferError(kind, " ".join(message.split())[:LONGEST_REASON] or type(error).__name__)
+def name_failure(
+    code: int,
+    message: str,
+    received: Received,
+    *,
+    refused: ForbiddenAddressError | None,
+    proxied: bool,
+    limit: int,
+) -> TransferError:
+    """Turn an error of libcurl into a ``TransferError``; ``refused`` is the guard's, where it forbade an address."""
+    status = received.status or None
+    if refused is not None:
+        return TransferError("forbidden", refused.strerror or str(refused))
+    kind = KINDS.get(code, "protocol")
+    if kind == "reset" and received.body:
+        kind = "damaged"
+    if message.startswith(HEADERS_WITHOUT_END):
+        kind = "protocol"
+    if proxied and status is None and kind in {"connect", "reset"}:
+        kind = "proxy"
+    if kind == "too_large":
+        message = f"more than {limit} bytes"
+    return TransferError(kind, " ".join(message.split())[:LONGEST_REASON] or f"libcurl error {code}", status=status)

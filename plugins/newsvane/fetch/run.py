@@ -61,7 +61,7 @@ async def open_run(
     root = archive.localise(root)
     done = await asyncio.to_thread(archive.records_at, root, now)
     shard = hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
-    async with open_client(limits, user_agent) as client:
+    with open_client(limits, user_agent) as client:
         yield Run(client, root, now, shard, done)
 
 

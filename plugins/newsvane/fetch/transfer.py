@@ -1,23 +1,22 @@
 """One document over HTTP: redirects followed by hand, each hop guarded, every failure named.
 
-aiohttp's shapes stop at this file. Redirects are not left to aiohttp because each hop needs its own check, and
-because only an unbroken chain of permanent ones may move a feed for good.
+Redirects are not left to the HTTP library because each hop needs its own check, and because only an unbroken chain of
+permanent ones may move a feed for good.
 """
 
 from __future__ import annotations
 
-import asyncio
-import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import aiohttp
 from yarl import URL
 
+from newsvane.fetch.addresses import ForbiddenAddressError
 from newsvane.fetch.client import Client, route
 from newsvane.fetch.decompression import ACCEPTED, DamagedError, TooLargeError, decompress
-from newsvane.fetch.failures import TransferError, name_failure
+from newsvane.fetch.exchange import Answer
+from newsvane.fetch.failures import TransferError
 from newsvane.fetch.urls import redact_text, redact_url
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -54,14 +53,13 @@ async def transfer(
     """
     hop = Hop(url=url)
     try:
-        async with asyncio.timeout(client.limits.total_seconds):
-            return await follow(client, hop, headers, limit, allow_private=allow_private)
+        return await follow(client, hop, headers, limit, allow_private=allow_private)
     except TransferError as error:
         failure = error
-    except TimeoutError:
-        failure = TransferError("timeout", f"no complete answer within {client.limits.total_seconds:g} s")
-    except (aiohttp.ClientError, OSError, ssl.SSLError, ValueError) as error:
-        failure = name_failure(error)
+    except ForbiddenAddressError as error:
+        failure = TransferError("forbidden", error.strerror or str(error))
+    except ValueError as error:
+        failure = TransferError("forbidden", str(error))
     failure.seconds = time.monotonic() - hop.began
     failure.final_url = redact_url(hop.url)
     raise failure
@@ -93,28 +91,34 @@ async def follow(client: Client, hop: Hop, headers: Mapping[str, str], limit: in
         if (hop.url, cookie) in seen:
             raise TransferError("redirects", f"redirect loop at {hop.url}")
         seen.add((hop.url, cookie))
-        way = route(client, address, allow_private=allow_private and address.host == origin.host)
-        # Without TLS there is no CONNECT to carry what is meant for the proxy: it reads the request itself.
-        plain = (way.proxy_headers or {}) if address.scheme == "http" else {}
-        async with way.session.get(
-            address,
-            headers={**sent, **({"Cookie": cookie} if cookie else {}), **plain},
-            allow_redirects=False,
-            proxy=way.proxy,
-            proxy_headers=way.proxy_headers,
-        ) as answer:
-            if answer.status not in REDIRECTS or "Location" not in answer.headers:
-                packed, received = await read_answer(answer, limit)
-                break
-            advance(hop, answer, address)
+        session, proxy = route(client, address, allow_private=allow_private and address.host == origin.host)
+        left = client.limits.total_seconds - (time.monotonic() - hop.began)
+        if left <= 0:
+            raise TransferError("timeout", f"no complete answer within {client.limits.total_seconds:g} s")
+        answer = await session.get(
+            str(address.with_fragment(None)),
+            {**sent, "Cookie": cookie} if cookie else sent,
+            limit=limit,
+            seconds=left,
+            proxy=proxy,
+        )
+        target = answer.header("location") if answer.status in REDIRECTS else None
+        if target is None:
+            break
+        advance(hop, answer, address, target)
     else:
         raise TransferError("redirects", f"more than {client.limits.redirects} redirects")
+    received = kept_headers(answer)
+    if answer.status >= 400:
+        kind = "rate_limited" if answer.status == 429 else "http"
+        message = f"HTTP {answer.status} {answer.reason}".strip()
+        raise TransferError(kind, message, status=answer.status, headers=received)
     return Transfer(
         status=answer.status,
         url=str(address),
         headers=received,
-        body=unpack(packed, received, limit, answer.status),
-        wire_bytes=len(packed),
+        body=unpack(answer.body, received, limit, answer.status),
+        wire_bytes=len(answer.body),
         moved_to=permanent_address(hop),
         request_headers=sent,
         seconds=time.monotonic() - hop.began,
@@ -126,14 +130,15 @@ def permanent_address(hop: Hop) -> str | None:
     return hop.url if hop.redirected and hop.permanent and redact_url(hop.url) == hop.url else None
 
 
-def advance(hop: Hop, answer: aiohttp.ClientResponse, address: URL) -> None:
+def advance(hop: Hop, answer: Answer, address: URL, location: str) -> None:
     """Move on to where the answer points; a step from https down to http is followed and never made permanent."""
-    target = address.join(URL(answer.headers["Location"]))
+    target = address.join(URL(location))
     downgrade = address.scheme == "https" and target.scheme == "http"
     hop.redirected = True
     hop.permanent = hop.permanent and answer.status in PERMANENT and not downgrade
     if target.host == address.host:
-        hop.cookies.update({name: morsel.value for name, morsel in answer.cookies.items()})
+        pairs = (value.partition(";")[0].partition("=") for name, value in answer.headers if name == "set-cookie")
+        hop.cookies.update({name.strip(): value.strip() for name, _, value in pairs})
     else:
         hop.cookies.clear()
     hop.url = str(target.with_fragment(None))
@@ -148,28 +153,9 @@ def check_url(address: URL) -> None:
         raise TransferError("forbidden", "the address names no host")
 
 
-def kept_headers(answer: aiohttp.ClientResponse) -> dict[str, str]:
+def kept_headers(answer: Answer) -> dict[str, str]:
     """Keep the headers that say something of the document; cookies and the like are nobody's business."""
-    return {
-        name.lower(): redact_text(value)[:1000]
-        for name, value in answer.headers.items()
-        if name.lower() in KEPT_HEADERS
-    }
-
-
-async def read_answer(answer: aiohttp.ClientResponse, limit: int) -> tuple[bytes, dict[str, str]]:
-    """Read the body as sent, and the headers; raises ``TransferError`` for an error status and an oversized body."""
-    received = kept_headers(answer)
-    if answer.status >= 400:
-        kind = "rate_limited" if answer.status == 429 else "http"
-        message = f"HTTP {answer.status} {answer.reason or ''}".strip()
-        raise TransferError(kind, message, status=answer.status, headers=received)
-    if answer.status == 304:
-        return b"", received
-    try:
-        return await read_body(answer, limit), received
-    except TooLargeError as error:
-        raise TransferError("too_large", str(error), status=answer.status, headers=received) from error
+    return {name: redact_text(value)[:1000] for name, value in answer.headers if name in KEPT_HEADERS}
 
 
 def unpack(packed: bytes, headers: Mapping[str, str], limit: int, status: int) -> bytes:
@@ -180,17 +166,3 @@ def unpack(packed: bytes, headers: Mapping[str, str], limit: int, status: int) -
         raise TransferError("too_large", str(error), status=status, headers=headers) from error
     except DamagedError as error:
         raise TransferError("damaged", str(error), status=status, headers=headers) from error
-
-
-async def read_body(answer: aiohttp.ClientResponse, limit: int) -> bytes:
-    """Read what is sent, and stop at the first byte over the limit."""
-    if (answer.content_length or 0) > limit:
-        raise TooLargeError(f"{answer.content_length} bytes announced, {limit} allowed")
-    parts = []
-    size = 0
-    async for part in answer.content.iter_any():
-        size += len(part)
-        if size > limit:
-            raise TooLargeError(f"more than {limit} bytes")
-        parts.append(part)
-    return b"".join(parts)

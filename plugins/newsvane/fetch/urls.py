@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 SECRET_PARAMETER = re.compile(
@@ -37,6 +38,7 @@ def redact_text(text: str) -> str:
     return URL_IN_TEXT.sub(lambda match: redact_url(match[0]), text)
 
 
+@lru_cache(maxsize=10_000)
 def host_of(url: str) -> str:
     """Return the lower-case host name, empty where there is none."""
     try:
