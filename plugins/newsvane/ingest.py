@@ -131,7 +131,6 @@ def fetch(settings: Settings, chunk: Chunk) -> str:
 
 def tag(settings: Settings, uri: str) -> str:
     """Tag the articles of a staged batch; return the URI of the batch that holds them with their mentions."""
-    from newsvane.group import text_id
     from newsvane.tag import load_tagger
     from newsvane.tag.prominence import prominence
 
@@ -149,7 +148,6 @@ def tag(settings: Settings, uri: str) -> str:
                 ai_score=tagging.ai_score,
                 ai_reasons=tagging.reasons,
                 dictionary_version=tagger.version,
-                text_id=text_id(article.title, article.body),
             )
         )
         roles = prominence(tagging.mentions)

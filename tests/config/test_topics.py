@@ -33,7 +33,7 @@ def written(tmp_path):
         ('[product]\nx = { name = "X", company = "NVDA" }\n', 2, "NVDA.US"),
         ('[product]\nx = { name = "X", near = { words = ["Y"], within = 0 } }\n', 2, "within"),
         ('[product.x]\nname = "X"\nany = [""]\n', 3, "any"),
-        ("[product]\nx = {\n", 2, ""),
+        ("[product]\nx = {\n", 3, ""),
     ],
 )
 def test_a_mistake_is_told_with_file_and_line(written, text, line, told):

@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -114,7 +115,8 @@ class Rule(Strict):
         return () if self.name in self.maybe else (self.name,)
 
 
-class Topic(Strict):
+@dataclass(frozen=True, slots=True)
+class Topic:
     """A rule with its key and kind, and its lists of words spelt out."""
 
     key: str
@@ -147,8 +149,9 @@ def read_topics(path: Path) -> tuple[Topic, ...]:
     errors = list(mistakes(file, catalogue))
     if errors:
         raise ConfigErrors(errors)
+    spelt: dict[Near, Near] = {}
     return tuple(
-        Topic(key=key, kind=kind, rule=spell_out(rule, catalogue.words), line=file.line_of((kind, key)))
+        Topic(key=key, kind=kind, rule=spell_out(rule, catalogue.words, spelt), line=file.line_of((kind, key)))
         for kind in KINDS
         for key, rule in getattr(catalogue, kind).items()
     )
@@ -166,9 +169,11 @@ def mistakes(file: TomlFile, catalogue: Catalogue) -> Iterator[ConfigError]:
             seen.setdefault(key, kind)
 
 
-def spell_out(rule: Rule, lists: Mapping[str, Words]) -> Rule:
-    """Replace the names of word lists under ``near`` by their words."""
+def spell_out(rule: Rule, lists: Mapping[str, Words], spelt: dict[Near, Near]) -> Rule:
+    """Replace the names of word lists under ``near`` by their words; ``spelt`` keeps what many rules share."""
     if rule.near is None:
         return rule
-    words = tuple(word for name in rule.near.words for word in lists.get(name, (name,)))
-    return rule.model_copy(update={"near": rule.near.model_copy(update={"words": words})})
+    if rule.near not in spelt:
+        words = tuple(word for name in rule.near.words for word in lists.get(name, (name,)))
+        spelt[rule.near] = rule.near.model_copy(update={"words": words})
+    return rule.model_copy(update={"near": spelt[rule.near]})

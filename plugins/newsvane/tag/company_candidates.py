@@ -15,6 +15,7 @@ from newsvane.tag.company_names import Name, RiskNames
 Span = tuple[int, int, Name]
 RISK_MARK = re.compile(r"(?:S\*|\*|S)?ST")
 DAY_MARK = re.compile(r"[DRNC](?=[\u4e00-\u9fff]{3})")
+NEW_MARKS = "NC"
 DAY_MARKS = frozenset({"XD", "XR", "DR"})
 MARK = re.compile(r"(?:S?\*?ST|XD|XR|DR|[NC])(?=[\u4e00-\u9fff])")
 CUT_LENGTH = 3
@@ -54,6 +55,7 @@ class CandidateFinder:
     def __init__(self, names: Sequence[Name], risks: RiskNames) -> None:
         self.names = [name for name in names if not RISK_MARK.match(name.text)]
         self._risks = risks
+        self._texts = frozenset(name.text for name in self.names)
         self._automaton = ahocorasick_rs.AhoCorasick(
             [name.text for name in self.names], matchkind=ahocorasick_rs.MatchKind.Standard
         )
@@ -88,10 +90,14 @@ class CandidateFinder:
                     break
 
     def day_spans(self, text: str) -> Iterator[Span]:
-        """Names cut to three characters behind the mark of a day: XD中直股 is 中直股份."""
+        """Names cut to three characters behind the mark of a day: XD中直股 is 中直股份, N摩尔 is 摩尔线程."""
         for mark in DAY_MARK.finditer(text):
             end = mark.end() + CUT_LENGTH
             codes = self._risks.cut.get(text[mark.end() : end], ())
+            head = text[mark.end() : end - 1]
+            if not codes and mark[0] in NEW_MARKS and head not in self._texts:
+                end -= 1
+                codes = self._risks.heads.get(head, ())
             double = text[mark.start() - 1 : mark.end()] in DAY_MARKS if mark.start() else False
             start = mark.start() - double
             if len(codes) != 1 or (mark[0] in "DR" and not double) or (start and is_latin(text[start - 1])):

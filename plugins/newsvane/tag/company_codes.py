@@ -28,7 +28,11 @@ SIX_DIGITS = re.compile(r"\d{6}")
 HONG_KONG_MARKS = ("HK", "hk", "港交所", "港股")
 UNITED_STATES_MARKS = ("NASDAQ", "Nasdaq", "纳斯", "NYSE", "纽交所", "纽约", "美股", ".US", ".O", ".N")
 """What a text must hold to be worth the search; most do not."""
-LABEL = re.compile(r"(?:(?:股票|证券|A股|公司)?代码|A股|股票)\s*(?:为|是|:)?\s*[“\"(]?$")
+OTHER_CODES = "基金|债券|转债|指数|期货|合约|产品|机构|行业|地区|邮政|项目|申购|认购|ETF"
+LABEL = re.compile(
+    rf"(?:(?:股票|证券|A股|公司)代码|{''.join(f'(?<!{word})' for word in OTHER_CODES.split('|'))}代码|A股|股票)"
+    r"\s*(?:为|是|:)?\s*[“\"(]?$"
+)
 BRACKET = re.compile(r"[(\[【]\s*(?:[^()\[\]【】,;。]{0,12}[:,/])?\s*$")
 AFTER_NAME = re.compile(
     r"[”\"」』]?\s?(?:[(\[【<:,]\s?)?(?:(?:[^()]{1,12}[,;/]\s?)?(?:(?:股票|证券|A股|港股|H股|美股)?(?:代码)?(?:为|是)?\s?:?\s?))?"

@@ -18,6 +18,7 @@ LONGER_COMPANY = re.compile(
     r"(?:集团)?[\u4e00-\u9fff()A-Za-z]{0,14}?(?:有限责任公司|有限公司|\(有限合伙\)|合伙企业|股份公司)"
 )
 REGISTERED = re.compile(r"(?:集团|科技|控股|实业|电子|生物|医药|新材料|[\u4e00-\u9fff]{1,8})?股份有限公司")
+OTHER_BUSINESS = re.compile("人寿|财产|养老|健康|证券|期货|基金|信托|租赁|资产管理")
 LINK_WORDS = re.compile(
     r"[与和及由向为将拟被对在的是以至从或暨称入给]|收购|设立|成立|持有|出资|投资|转让|全资|控股|子公司|旗下|下属|签"
 )
@@ -117,10 +118,17 @@ def latin_product(text: str, end: int) -> str:
     return match[0] if match else ""
 
 
-def registered(text: str, end: int) -> int:
-    """Where the registered name ends that begins with a short name at ``end``, as in 中国铁建|股份有限公司; or 0."""
+def registered(text: str, end: int, own: str) -> int:
+    """Where the registered name ends that begins with a short name at ``end``, as in 中国铁建|股份有限公司; or 0.
+
+    ``own`` is what follows the name in the registered name that the table has: 中国平安|人寿保险股份有限公司 is not
+    中国平安|保险(集团)股份有限公司, for it names a business that the company's own name does not.
+    """
     match = REGISTERED.match(text, end)
-    return match.end() if match and not LINK_WORDS.search(match[0]) else 0
+    if not match or LINK_WORDS.search(match[0]):
+        return 0
+    business = match[0].removesuffix("股份有限公司")
+    return 0 if own and business not in own and OTHER_BUSINESS.search(business) else match.end()
 
 
 def inside_title(text: str, start: int) -> bool:

@@ -83,13 +83,16 @@ class RiskNames:
     """Which company a name under ST is: the letters are put before two to four characters of its name.
 
     ``exact`` holds the marked names seen in a listing, ``whole`` other names, ``heads`` and ``tails`` their first and
-    last two characters, ``cut`` their first three (what XD leaves of a name).
+    last two characters, ``skips`` the first and third of names of three (东通 of 东方通), ``apart`` of longer ones
+    (东园 of 东方园林), ``cut`` their first three (what XD leaves of a name).
     """
 
     exact: Mapping[str, tuple[str, ...]]
     whole: Mapping[str, tuple[str, ...]]
     heads: Mapping[str, tuple[str, ...]]
     tails: Mapping[str, tuple[str, ...]]
+    skips: Mapping[str, tuple[str, ...]]
+    apart: Mapping[str, tuple[str, ...]]
     cut: Mapping[str, tuple[str, ...]]
 
     def bearers(self, stem: str) -> tuple[str, ...]:
@@ -98,11 +101,11 @@ class RiskNames:
     @property
     def kinds(self) -> tuple[Mapping[str, tuple[str, ...]], ...]:
         """From the surest to the least sure."""
-        return self.exact, self.whole, self.heads, self.tails
+        return self.exact, self.whole, self.heads, self.tails, self.skips, self.apart
 
 
 def risk_names(companies: Iterable[Company]) -> RiskNames:
-    exact, whole, heads, tails, cut = (defaultdict[str, list[str]](list) for _ in range(5))
+    exact, whole, heads, tails, skips, apart, cut = (defaultdict[str, list[str]](list) for _ in range(7))
     for company in companies:
         if company.exchange not in {"SSE", "SZSE", "BSE"}:
             continue
@@ -115,8 +118,9 @@ def risk_names(companies: Iterable[Company]) -> RiskNames:
                 cut[name[:3]].append(company.code)
                 heads[name[:2]].append(company.code)
                 tails[name[-2:]].append(company.code)
-    return RiskNames(*(each_once(stems) for stems in (exact, whole, heads, tails, cut)))
+                (skips if len(name) == 3 else apart)[name[0] + name[2]].append(company.code)
+    return RiskNames(*(each_once(stems) for stems in (exact, whole, heads, tails, skips, apart, cut)))
 
 
 def each_once(stems: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {stem: tuple(dict.fromkeys(codes)) for stem, codes in stems.items()}
+    return {stem: tuple(dict.fromkeys(codes)) if len(codes) > 1 else (codes[0],) for stem, codes in stems.items()}

@@ -10,8 +10,8 @@ HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 
 FREQUENT = (("（", "("), ("）", ")"), ("：", ":"), ("，", ","), ("；", ";"), ("！", "!"), ("？", "?"), ("\u3000", " "))
 """Replaced one by one, many times faster than a translation, which is left for texts with full-width letters."""
 RARE = re.compile("[\uff01-\uff5e\xa0]")
-GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff]|[AB](?![A-Za-z0-9]))")
-"""Spaces inside Chinese, as in 万  科A and where a newspaper's column ended."""
+GAP = re.compile(r"[ \t](?<=[\u4e00-\u9fff].)[ \t]*(?=[\u4e00-\u9fff]|[AB](?![A-Za-z0-9]))")
+"""Spaces inside Chinese, as in 万  科A and where a newspaper's column ended; the space comes first, for speed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,9 @@ class Judge:
         name, start, end = candidate.name, candidate.start, candidate.end
         if name.kind == "full-name" and name.text.endswith("公司"):
             return start, end
-        whole = registered(text, end) if name.level == "firm" and name.kind in {"short-name", "former-name"} else 0
+        whole = 0
+        if name.level == "firm" and name.kind in {"short-name", "former-name"}:
+            whole = registered(text, end, self.companies[candidate.code].full_name.partition(name.text)[2])
         return (self.words.place_before(text, start), whole) if whole else None
 
     def objection(self, text: FieldText, candidate: Candidate) -> tuple[str, str] | None:
@@ -93,7 +95,8 @@ class Judge:
         made, start, end, name = text.made.text, candidate.start, candidate.end, candidate.name
         if name.kind == "english-name":
             word = latin_product(made, end)
-            return ("other-entity", made[start:end] + word) if word else None
+            words = made[start:end] + word if word else self.evidence.other_entity(made, start, end, everyday=False)
+            return ("other-entity", words) if words else None
         everyday = name.level != "firm"
         full_name = self.companies[candidate.code].full_name
         words = longer_company(made, end, full_name.partition(name.text)[2])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from newsvane.records import Mention, Tagging
+from newsvane.records import Mention, Tagging, TextField
 from newsvane.tag import company_matcher
 from newsvane.tag.company_candidates import Candidate
 from newsvane.tag.company_matcher import CompanyMatcher, load_company_matcher
@@ -42,7 +45,7 @@ class Tagger:
         meetings = overlapping(topics, companies)
         left_out = {company for topic, company in meetings if owns(topic, company)}
         left_out |= {topic for topic, company in meetings if yields(topic, company)}
-        mentions = [mention for mention in (*companies, *topics) if mention not in left_out]
+        mentions = [mention for mention in (*companies, *topics) if not left_out or mention not in left_out]
         return Tagging(tuple(sorted(mentions, key=place)), ai_related=related, ai_score=score, reasons=reasons)
 
     def explain_companies(self, title: str, body: str) -> list[Candidate]:
@@ -58,13 +61,18 @@ class Tagger:
 
 def overlapping(topics: Iterable[Mention], companies: Iterable[Mention]) -> list[tuple[Mention, Mention]]:
     """Every topic with every company that shares a character with it; the companies overlap no others."""
-    at = {(one.field, position): one for one in companies for position in range(one.start, one.end)}
-    return [
-        (topic, company)
-        for topic in topics
-        for company in dict.fromkeys(at.get((topic.field, position)) for position in range(topic.start, topic.end))
-        if company is not None
-    ]
+    found: list[tuple[Mention, Mention]] = []
+    fields: Mapping[TextField, list[Mention]] = {"title": [], "body": []}
+    for company in companies:
+        fields[company.field].append(company)
+    ends = {field: [company.end for company in ordered] for field, ordered in fields.items()}
+    for topic in topics:
+        ordered = fields[topic.field]
+        for index in range(bisect_right(ends[topic.field], topic.start), len(ordered)):
+            if ordered[index].start >= topic.end:
+                break
+            found.append((topic, ordered[index]))
+    return found
 
 
 def owns(topic: Mention, company: Mention) -> bool:
@@ -95,7 +103,21 @@ def place(mention: Mention) -> tuple[bool, int, int, str]:
 
 def load_tagger(config: Path) -> Tagger:
     """Read the dictionaries below ``config``; raises ``ConfigErrors`` for every mistake in them; about a second."""
-    return Tagger(load_company_matcher(config), load_topic_matcher(config / TOPICS), version=dictionary_version(config))
+    with without_collection():
+        companies, topics = load_company_matcher(config), load_topic_matcher(config / TOPICS)
+    return Tagger(companies, topics, version=dictionary_version(config))
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking again and again through a dictionary of which nothing is garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def dictionary_version(config: Path) -> str:

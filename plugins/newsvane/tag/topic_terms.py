@@ -28,7 +28,7 @@ LATIN_OR_SEAM = re.compile("[A-Za-z0-9 -]")
 MOST_SEAMS = 4
 
 SUFFIX = (
-    "Pro|Max|Ultra|Turbo|Plus|Mini|Nano|Flash|Lite|Large|Medium|Small|Instruct|Chat|Preview|Vision|Opus|Sonnet|Haiku|"
+    "Pro|Max|Ultra|Turbo|Plus|Mini|Nano|Flash|Fast|Lite|Large|Medium|Small|Instruct|Chat|Preview|Vision|Opus|Sonnet|Haiku|"
     "Long|VL|Omni|Coder|Audio|Thinking|Advanced|XL|Air|Next|Base|Experimental|Live|Code|Image|Video|Realtime|"
     "Codex|Heavy|Maverick|Scout|Terminus|Deep Think|Exp"
 )
@@ -48,6 +48,8 @@ def fold(text: str) -> str:
 
 def narrowed(text: str) -> str:
     """Return ``text`` in half width and with one kind of dot, space and hyphen, its case and its length kept."""
+    if text.isascii():
+        return text
     for odd, usual in SAME:
         if odd in text:
             text = text.replace(odd, usual)

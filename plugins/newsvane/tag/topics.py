@@ -60,6 +60,7 @@ class TopicMatcher:
         self._anchored: defaultdict[int, list[int]] = defaultdict(list)
         self._unanchored: list[int] = []
         self._conditions: dict[str, tuple[Guards, tuple[Objection, ...]]] = {}
+        self._spelt_lists: dict[Sequence[str], tuple[int, ...]] = {}
         for topic in topics:
             self._compile(topic)
             if asked := objections(topic.rule):
@@ -118,7 +119,12 @@ class TopicMatcher:
         )
 
     def _spelt(self, words: Sequence[str]) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(self._literal(way) for word in words for way in spellings(word)))
+        """Return the literals of a list of words; many rules share one of the file's lists."""
+        literals = self._spelt_lists.get(words)
+        if literals is None:
+            literals = tuple(dict.fromkeys(self._literal(way) for word in words for way in spellings(word)))
+            self._spelt_lists[words] = literals
+        return literals
 
     def _literal(self, spelling: str) -> int:
         return self._literals.setdefault(fold(spelling), len(self._literals))
