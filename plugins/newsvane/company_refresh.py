@@ -55,7 +55,7 @@ def locate(settings: Settings, folder: Path) -> Path:
 
 async def download(url: str, user_agent: str) -> bytes:
     """Return the document; the operator named the address, so it may lie in the operator's own network."""
-    async with open_client(FetchLimits(), user_agent) as client:
+    with open_client(FetchLimits(), user_agent) as client:
         try:
             answer = await transfer(client, url, headers={"Accept": "text/csv"}, limit=MOST_BYTES, allow_private=True)
         except TransferError as error:
