@@ -100,6 +100,7 @@ select
     '实体之名' as surface,
     'short-name' as evidence,
     0.95 as confidence,
+    case when place = 0 then '主角' else '提及' end as prominence,
     'v1' as dictionary_version
 from generated, range({mentions_an_article}) as places (place)
 order by i, place;

@@ -3,6 +3,8 @@
 -- grain: one company, the most texts first
 -- $entity: the theme's or product's key, name or code; sample 'sora'
 -- $days: length of the period, which ends on the newest day; sample 30
-select name, code, articles, texts, sources, share, lift, first_day, last_day, articles_7_days, articles_7_days_before
+select
+    name, code, articles, texts, sources, subject_articles, share, lift, first_day, last_day,
+    articles_7_days, articles_7_days_before
 from mentioned_with($entity, days := $days, of_kind := 'company')
 order by texts desc, articles desc, name;

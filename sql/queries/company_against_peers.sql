@@ -9,7 +9,7 @@ with peers as (
     join entity as peer
         on peer.kind = given.kind and peer.industry = given.industry
         and peer.entity_id <> given.entity_id
-    join entity_day on entity_day.entity_id = peer.entity_id and entity_day.day > newest_day() - $days::integer
+    join entity_day on entity_day.entity_number = peer.entity_number and entity_day.day > newest_day() - $days::integer
     where given.entity_id = entity_key($entity)
     group by peer.entity_id
     order by articles desc, peer.entity_id

@@ -4,5 +4,5 @@
 -- $entity: the theme's key, name or code; sample 'sora'
 -- $days: length of the period; sample 30
 -- $least: fewest different texts that name both; sample 2
-select place, name, code, texts, articles, sources, lift, score, first_day, last_day
+select place, name, code, texts, articles, sources, subject_articles, lift, score, first_day, last_day
 from concept_basket($entity, days := $days, least_texts := $least);

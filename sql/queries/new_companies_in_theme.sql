@@ -3,26 +3,15 @@
 -- grain: one company
 -- $entity: the theme's key, name or code; sample 'sora'
 -- $days: length of the newest period; sample 7
-with recent as (
-    select entity_id, name, code, first_day, articles, texts
-    from mentioned_with($entity, days := $days, of_kind := 'company')
-),
-
-themed as (
-    select day, article_key
-    from entity_article
-    where entity_id = entity_key($entity) and ai_related and day <= newest_day() - $days::integer
-),
-
-earlier as (
-    select distinct other.entity_id
-    from entity_article as other
-    semi join recent on recent.entity_id = other.entity_id
-    semi join themed on themed.day = other.day and themed.article_key = other.article_key
-    where other.day <= newest_day() - $days::integer
+with earlier as (
+    select distinct unnest(entity_numbers) as entity_number
+    from article_entities
+    where day <= newest_day() - $days::integer
+        and ai_related
+        and list_contains(entity_numbers, (select md5_number_lower(entity_key($entity))))
 )
 
-select name, code, first_day, articles, texts
-from recent
-anti join earlier on earlier.entity_id = recent.entity_id
-order by texts desc, articles desc, name;
+select recent.name, recent.code, recent.first_day, recent.articles, recent.texts, recent.subject_articles
+from mentioned_with($entity, days := $days, of_kind := 'company') as recent
+where md5_number_lower(recent.entity_id) not in (select entity_number from earlier)
+order by recent.texts desc, recent.articles desc, recent.name;

@@ -4,6 +4,7 @@ insert into entity_day by name
 select
     day,
     entity_id,
+    entity_number,
     count(*) filter (where ai_related) as articles,
     count(distinct text_key) filter (where ai_related) as texts,
     count(distinct story_key) filter (where ai_related) as stories,
@@ -14,5 +15,5 @@ select
     count(distinct source_id) as all_sources
 from entity_article
 where day in (select day from stale_day)
-group by day, entity_id
-order by day, entity_id;
+group by day, entity_id, entity_number
+order by day, entity_number;

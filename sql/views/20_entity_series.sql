@@ -2,41 +2,41 @@
 -- grain: one entity and day from first to last; days before the first article of all are no history
 create or replace macro entity_series(ids, first, last, ai_only := true) as table
 with wanted as (
-    select unnest(ids) as entity_id
+    select
+        asked.entity_id,
+        entity.entity_number,
+        entity.kind,
+        entity.name,
+        entity.code,
+        case when ai_only then entity_seen.first_day else entity_seen.all_first_day end as first_seen
+    from (select unnest(ids) as entity_id) as asked
+    join entity on entity.entity_id = asked.entity_id
+    left join entity_seen on entity_seen.entity_id = asked.entity_id
 ),
 
 grid as (
     select
-        wanted.entity_id,
+        *,
         unnest(range(greatest(oldest_day(), first::date - 31), last::date + 1, interval 1 day))::date as day
     from wanted
 ),
 
-seen as (
-    select entity_id, min(day) as first_seen
-    from entity_day
-    semi join wanted using (entity_id)
-    where not ai_only or articles > 0
-    group by entity_id
-),
-
 counted as (
     select
-        entity_id,
+        entity_number,
         day,
         case when ai_only then articles else all_articles end as articles,
         case when ai_only then texts else all_texts end as texts,
         case when ai_only then stories else all_stories end as stories,
         case when ai_only then sources else all_sources end as sources
     from entity_day
-    semi join wanted using (entity_id)
-    where day between first::date - 31 and last::date
+    where entity_number in (select entity_number from wanted)
+        and day between first::date - 31 and last::date
 ),
 
 filled as (
     select
-        grid.entity_id,
-        grid.day,
+        grid.*,
         coalesce(counted.articles, 0) as articles,
         coalesce(counted.texts, 0) as texts,
         coalesce(counted.stories, 0) as stories,
@@ -44,7 +44,7 @@ filled as (
         least(7, grid.day - oldest_day() + 1) as days_in_week,
         least(30, grid.day - oldest_day()) as days_before
     from grid
-    left join counted on counted.entity_id = grid.entity_id and counted.day = grid.day
+    left join counted on counted.entity_number = grid.entity_number and counted.day = grid.day
 ),
 
 measured as (
@@ -56,16 +56,16 @@ measured as (
         coalesce(sum(articles * articles) over month, 0) / nullif(days_before, 0) as month_mean_square
     from filled
     window
-        week as (partition by entity_id order by day rows between 6 preceding and current row),
-        last_week as (partition by entity_id order by day rows between 13 preceding and 7 preceding),
-        month as (partition by entity_id order by day rows between 30 preceding and 1 preceding)
+        week as (partition by entity_number order by day rows between 6 preceding and current row),
+        last_week as (partition by entity_number order by day rows between 13 preceding and 7 preceding),
+        month as (partition by entity_number order by day rows between 30 preceding and 1 preceding)
 )
 
 select
     measured.entity_id,
-    entity.kind,
-    entity.name,
-    entity.code,
+    measured.kind,
+    measured.name,
+    measured.code,
     measured.day,
     measured.articles,
     measured.texts,
@@ -80,9 +80,7 @@ select
             then (measured.articles - month_mean)
                 / greatest(sqrt(greatest(month_mean_square - month_mean * month_mean, 0)), sqrt(greatest(month_mean, 1)))
     end as z_score,
-    seen.first_seen
+    measured.first_seen
 from measured
-join entity on entity.entity_id = measured.entity_id
-left join seen on seen.entity_id = measured.entity_id
-left join kind_day on kind_day.kind = entity.kind and kind_day.day = measured.day
+left join kind_day on kind_day.kind = measured.kind and kind_day.day = measured.day
 where measured.day >= first::date;

@@ -17,7 +17,7 @@ select
     z_score,
     first_seen
 from entity_series(
-    (select list(entity_id) from (select distinct entity_id from entity_day)),
+    (select list(entity_id) from entity_seen),
     oldest_day(),
     newest_day()
 )

@@ -3,7 +3,7 @@
 create or replace macro movers(days := 7, until := null, of_kind := null) as table
 with summed as (
     select
-        entity_id,
+        entity_number,
         coalesce(sum(articles) filter (where day > coalesce(until::date, newest_day()) - days::integer), 0)::bigint as articles,
         coalesce(sum(articles) filter (where day <= coalesce(until::date, newest_day()) - days::integer), 0)::bigint as articles_before,
         coalesce(sum(texts) filter (where day > coalesce(until::date, newest_day()) - days::integer), 0)::bigint as texts,
@@ -12,11 +12,11 @@ with summed as (
             as most_sources
     from entity_day
     where entity_day.day > coalesce(until::date, newest_day()) - 2 * days::integer and entity_day.day <= coalesce(until::date, newest_day()) and articles > 0
-    group by entity_id
+    group by entity_number
 )
 
 select
-    summed.entity_id,
+    entity.entity_id,
     entity.kind,
     entity.name,
     entity.code,
@@ -33,6 +33,6 @@ select
     rank() over (partition by entity.kind order by summed.articles_before desc) as rank_before,
     (summed.articles - summed.articles_before) / sqrt(summed.articles + summed.articles_before) as strength
 from summed
-join entity on entity.entity_id = summed.entity_id
+join entity on entity.entity_number = summed.entity_number
 where of_kind is null or entity.kind = of_kind
-order by strength desc, summed.entity_id;
+order by strength desc, entity.entity_id;

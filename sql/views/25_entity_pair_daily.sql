@@ -4,23 +4,23 @@ create or replace view entity_pair_daily as
 with paired as (
     select
         one.day,
-        one.entity_id,
-        other.entity_id as other_id,
+        one.entity_number,
+        other.entity_number as other_number,
         count(*) as articles,
         count(distinct one.text_key) as texts,
         count(distinct one.source_id) as sources
     from entity_article as one
     join entity_article as other
-        on other.day = one.day and other.article_key = one.article_key and other.entity_id <> one.entity_id
+        on other.day = one.day and other.article_key = one.article_key and other.entity_number <> one.entity_number
     where one.ai_related
-    group by one.day, one.entity_id, other.entity_id
+    group by one.day, one.entity_number, other.entity_number
 )
 
 select
     paired.day,
-    paired.entity_id,
+    entity.entity_id,
     entity.name,
-    paired.other_id,
+    other.entity_id as other_id,
     other.kind as other_kind,
     other.name as other_name,
     other.code as other_code,
@@ -29,10 +29,10 @@ select
     paired.sources,
     paired.articles * day_total.articles / (one_day.articles * other_day.articles) as lift
 from paired
-join entity on entity.entity_id = paired.entity_id
-join entity as other on other.entity_id = paired.other_id
-join entity_day as one_day on one_day.day = paired.day and one_day.entity_id = paired.entity_id
-join entity_day as other_day on other_day.day = paired.day and other_day.entity_id = paired.other_id
+join entity on entity.entity_number = paired.entity_number
+join entity as other on other.entity_number = paired.other_number
+join entity_day as one_day on one_day.day = paired.day and one_day.entity_number = paired.entity_number
+join entity_day as other_day on other_day.day = paired.day and other_day.entity_number = paired.other_number
 join day_total on day_total.day = paired.day;
 
 comment on column entity_pair_daily.day is 'calendar day in the reporting zone';

@@ -1,52 +1,64 @@
 -- Who is named beside an entity: mentioned_with('sora', days := 30), mentioned_with('sora', of_kind := 'company').
--- grain: one other entity named in the same articles
+-- grain: one other entity named in the same articles; subject_articles are those that are about it
 create or replace macro mentioned_with(word, days := 30, until := null, of_kind := null, ai_only := true) as table
-with given as (
-    select article_key, text_key, story_key, source_id, day
-    from entity_article
+with asked as materialized (
+    select entity_number
+    from entity
     where entity_id = entity_key(word)
+),
+
+told as materialized (
+    select
+        day,
+        text_key,
+        story_key,
+        source_key,
+        unnest(entity_numbers) as entity_number,
+        unnest(is_subject) as is_subject
+    from article_entities
+    where day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
         and (ai_related or not ai_only)
-        and day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
+        and list_contains(entity_numbers, (select entity_number from asked))
 ),
 
 beside as (
     select
-        other.entity_id,
+        entity_number,
         count(*) as articles,
-        count(distinct given.text_key) as texts,
-        count(distinct given.story_key) as stories,
-        count(distinct given.source_id) as sources,
-        count(*) filter (where given.day > coalesce(until::date, newest_day()) - 7) as articles_7_days,
+        count(distinct text_key) as texts,
+        count(distinct story_key) as stories,
+        count(distinct source_key) as sources,
+        count(*) filter (where is_subject) as subject_articles,
+        count(*) filter (where day > coalesce(until::date, newest_day()) - 7) as articles_7_days,
         count(*) filter (
-            where given.day > coalesce(until::date, newest_day()) - 14
-                and given.day <= coalesce(until::date, newest_day()) - 7
+            where day > coalesce(until::date, newest_day()) - 14
+                and day <= coalesce(until::date, newest_day()) - 7
         ) as articles_7_days_before,
-        min(given.day) as first_day,
-        max(given.day) as last_day
-    from entity_article as other
-    join given on given.article_key = other.article_key
-    where other.entity_id <> entity_key(word)
-        and other.day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
-    group by other.entity_id
+        min(day) as first_day,
+        max(day) as last_day
+    from told
+    where (of_kind is null or entity_number in (select entity_number from entity where kind = of_kind))
+        and entity_number <> (select entity_number from asked)
+    group by entity_number
 ),
 
 alone as (
-    select entity_id, sum(case when ai_only then articles else all_articles end) as articles
+    select entity_number, sum(case when ai_only then articles else all_articles end) as articles
     from entity_day
     where day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
-    group by entity_id
+    group by entity_number
 ),
 
 sizes as (
     select
-        (select count(*) from given) as given_articles,
+        (select count(*) from told where entity_number = (select entity_number from asked)) as given_articles,
         sum(case when ai_only then articles else all_articles end) as period_articles
     from day_total
     where day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
 )
 
 select
-    beside.entity_id,
+    entity.entity_id,
     entity.kind,
     entity.name,
     entity.code,
@@ -54,6 +66,7 @@ select
     beside.texts,
     beside.stories,
     beside.sources,
+    beside.subject_articles,
     beside.articles / given_articles as share,
     beside.articles * period_articles / (given_articles * alone.articles) as lift,
     beside.articles_7_days,
@@ -61,8 +74,7 @@ select
     beside.first_day,
     beside.last_day
 from beside
-join entity on entity.entity_id = beside.entity_id
-join alone on alone.entity_id = beside.entity_id
+join alone on alone.entity_number = beside.entity_number
+join entity on entity.entity_number = beside.entity_number
 cross join sizes
-where of_kind is null or entity.kind = of_kind
-order by articles desc, texts desc, beside.entity_id;
+order by beside.articles desc, beside.texts desc, entity.entity_id;

@@ -16,6 +16,6 @@ select
     coalesce(sum(entity_day.articles) filter (where not calendar.is_trading_day), 0)::bigint as closed_day_articles
 from sessions
 join calendar on calendar.trading_day = sessions.trading_day and calendar.day <= coalesce(until::date, newest_day())
-left join entity_day on entity_day.day = calendar.day and entity_day.entity_id = entity_key(word)
+left join entity_day on entity_day.day = calendar.day and entity_day.entity_number = md5_number_lower(entity_key(word))
 group by sessions.trading_day
 order by sessions.trading_day;

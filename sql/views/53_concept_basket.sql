@@ -10,6 +10,7 @@ select
     articles,
     texts,
     sources,
+    subject_articles,
     lift,
     ln(1 + texts) * log2(1 + lift) as score,
     first_day,

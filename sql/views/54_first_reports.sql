@@ -10,7 +10,7 @@ with told as (
         head.published_at is not null as is_dated
     from entity_article
     join article_head as head on head.day = entity_article.day and head.article_id = entity_article.article_id
-    where entity_article.entity_id = entity_key(word)
+    where entity_article.entity_number = md5_number_lower(entity_key(word))
         and (entity_article.ai_related or not ai_only)
         and entity_article.day > coalesce(until::date, newest_day()) - days::integer
         and entity_article.day <= coalesce(until::date, newest_day())

@@ -12,7 +12,7 @@ select
     max(entity_article.day) as last_day
 from entity_article
 left join source on source.source_id = entity_article.source_id
-where entity_article.entity_id = entity_key(word)
+where entity_article.entity_number = md5_number_lower(entity_key(word))
     and (entity_article.ai_related or not ai_only)
     and entity_article.day > coalesce(until::date, newest_day()) - days::integer
     and entity_article.day <= coalesce(until::date, newest_day())

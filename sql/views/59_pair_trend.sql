@@ -4,7 +4,7 @@ create or replace macro pair_trend(word, beside, days := 30, until := null) as t
 with one as (
     select day, article_key, text_key, source_id
     from entity_article
-    where entity_id = entity_key(word)
+    where entity_number = md5_number_lower(entity_key(word))
         and ai_related
         and day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
 ),
@@ -12,7 +12,7 @@ with one as (
 other as (
     select day, article_key
     from entity_article
-    where entity_id = entity_key(beside)
+    where entity_number = md5_number_lower(entity_key(beside))
         and day between coalesce(until::date, newest_day()) - days::integer + 1 and coalesce(until::date, newest_day())
 ),
 

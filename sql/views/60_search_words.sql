@@ -62,7 +62,7 @@ where (first is null or head.day >= first::date)
         or exists (
             select 1
             from entity_article
-            where entity_article.entity_id = entity_key(entity)
+            where entity_article.entity_number = md5_number_lower(entity_key(entity))
                 and entity_article.day = head.day
                 and entity_article.article_id = head.article_id
         )

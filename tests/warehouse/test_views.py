@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
 import pytest
 
+from newsvane.records import Article
 from newsvane.settings import read_settings
-from newsvane.warehouse import Batch, load, open_snapshot, publish, stage
+from newsvane.warehouse import ArticleMention, Batch, load, open_snapshot, publish, stage
 
 from .conftest import NOW, Settings, article, batch_of, naming
 
@@ -26,12 +28,19 @@ def made() -> Batch:
             "sora",
             "300433.SZ",
         ),
-        naming(article("c", "2024-02-19", source_id="third"), "sora", "688981.SH", "openai"),
+        about(naming(article("c", "2024-02-19", source_id="third"), "sora", "688981.SH", "openai"), "688981.SH"),
         naming(article("d", "2024-02-19", source_id="quick"), "sora"),
-        naming(article("e", "2024-02-19", ai_related=False), "sora"),
+        naming(article("e", "2024-02-19", ai_related=False), "sora", "late"),
         naming(article("f", "2024-02-23", source_id="quick"), "sora", "300433.SZ"),
     ]
     return batch_of(rows, ["quick", "slow", "outlet"])
+
+
+def about(
+    named: tuple[Article, tuple[ArticleMention, ...]], subject: str
+) -> tuple[Article, tuple[ArticleMention, ...]]:
+    made, mentions = named
+    return made, tuple(replace(row, prominence="主角") if row.mention.entity_id == subject else row for row in mentions)
 
 
 def late(number: int) -> dt.datetime:
@@ -96,6 +105,14 @@ CASES = [
         [(3, 0)],
     ),
     ("select entity_id from mentioned_with('sora', days := 1)", [("300433.SZ",)]),
+    (  # c is about 中芯国际; 300433.SZ is only named
+        "select entity_id, subject_articles from mentioned_with('sora') order by entity_id",
+        [("300433.SZ", 0), ("688981.SH", 1), ("openai", 0)],
+    ),
+    (
+        "select entity_id, first_day, all_first_day from entity_seen where entity_id in ('sora', 'late') order by 1",
+        [("late", None, day("2024-02-19")), ("sora", day("2024-02-18"), day("2024-02-18"))],
+    ),
     (
         "select entity_id, articles, articles_before, change, rank_in_kind from entity_movers where kind = 'company'",
         [("300433.SZ", 3, 0, 3, 1), ("688981.SH", 1, 0, 1, 2)],

@@ -24,11 +24,22 @@ PART_GRACE_HOURS = 6
 ORDERS = {
     "article_head": "day, first_seen_at, article_id",
     "mention": "day, article_id, field, start",
-    "entity_article": "day, entity_id, article_id",
-    "entity_day": "day, entity_id",
+    "article_entities": "day, story_key, text_key",
+    "entity_article": "day, entity_number, article_id",
+    "entity_day": "day, entity_number",
     "term_count": "day, term",
     "terms": "termid, docid, fieldid",
 }
+DAILY = (
+    "article_entities",
+    "day_total",
+    "entity_article",
+    "entity_day",
+    "kind_day",
+    "mention",
+    "source_day",
+    "term_count",
+)
 EXPORTED = (
     "article",
     "burst",
@@ -182,7 +193,7 @@ def expire(settings: Settings, *, now: dt.datetime, keep_days: int | None = None
 def forget_articles(connection: duckdb.DuckDBPyConnection, settings: Settings, before: dt.date) -> int:
     """Delete the articles of the days before ``before`` and all that was derived from them; entities stay."""
     forget_documents(connection, settings, before)
-    for table in ("mention", "entity_article", "entity_day", "kind_day", "source_day", "day_total", "term_count"):
+    for table in DAILY:
         delete(connection, table, "day < $limit", before)
     delete(connection, "burst", "end_day < $limit", before)
     delete(connection, "body_part", "last_day < $limit", before)
