@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 
 from upath import UPath
 
@@ -15,8 +16,18 @@ from newsvane import warehouse
 from newsvane.settings import Settings
 from newsvane.tag import load_tagger
 from newsvane.tag.prominence import prominence
-from newsvane.tag.tagger import dictionary_version
-from newsvane.warehouse.retagging import Retagged, apply_retagged, months_to_retag, read_texts, stage_retagged
+from newsvane.tag.tagger import Tagger, dictionary_version
+from newsvane.warehouse.retagging import (
+    STAGED,
+    Retagged,
+    RetaggedTables,
+    StoredText,
+    apply_retagged,
+    months_to_retag,
+    read_texts,
+    stage_retagged,
+    to_retagged_tables,
+)
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +51,16 @@ def plan(settings: Settings) -> list[str]:
 def tag(settings: Settings, month: str) -> str:
     """Tag the month's articles that another dictionary has tagged; return the URI of the staged result."""
     tagger = load_tagger(settings.config)
+    parts = [tag_texts(tagger, texts) for texts in read_texts(settings, month, tagger.version)]
+    log.info("%s: %d articles, %d mentions", month, *(sum(part[name].num_rows for part in parts) for name in STAGED))
+    return stage_retagged(UPath(settings.staging), f"retag/{tagger.version}/{month}", parts)
+
+
+def tag_texts(tagger: Tagger, texts: Sequence[StoredText]) -> RetaggedTables:
+    """Tag some articles; a month's mentions would fill the memory as objects, and do not in columns."""
     retagged = []
     mentions = []
-    for text in read_texts(settings, month, tagger.version):
+    for text in texts:
         tagging = tagger.tag(text.title, text.body, text.source_name, text.day)
         retagged.append(
             Retagged(text.article_id, text.day, tagging.ai_related, tagging.ai_score, tagging.reasons, tagger.version)
@@ -52,8 +70,7 @@ def tag(settings: Settings, month: str) -> str:
             warehouse.ArticleMention(text.article_id, mention, tagger.version, roles[mention.entity_id])
             for mention in tagging.mentions
         ]
-    log.info("%s: %d articles, %d mentions", month, len(retagged), len(mentions))
-    return stage_retagged(UPath(settings.staging), f"retag/{tagger.version}/{month}", retagged, mentions)
+    return to_retagged_tables(retagged, mentions)
 
 
 def apply(settings: Settings, uri: str, *, now: dt.datetime | None = None) -> int:

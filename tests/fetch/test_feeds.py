@@ -245,6 +245,13 @@ async def test_a_name_that_resolves_to_a_private_address_is_refused(server, root
     assert not server.requests
 
 
+async def test_a_remembered_validator_that_would_be_two_headers_is_never_sent(server, root, now):
+    state = FeedState("feed-a", etag='"a"\r\nX-Injected: 1', body_hash="0" * 64, last_full_at=now)
+    fetched = await fetch_one(source_of(server, "feed/a"), root, now, state)
+    assert fetched.result.outcome == "failed"
+    assert not server.requests
+
+
 async def test_the_proxy_of_the_environment_is_used(server, root, now, monkeypatch):
     monkeypatch.setenv("http_proxy", f"http://anna:geheim@127.0.0.1:{server.port}")
     monkeypatch.setenv("no_proxy", "direct.invalid")

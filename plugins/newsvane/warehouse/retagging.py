@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 from upath import UPath
 
 from newsvane.settings import Settings
@@ -16,6 +17,8 @@ from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.staging import read_tables, stage_tables
 
 BATCH_ROWS = 2000
+STAGED = ("retagged", "mention")
+RetaggedTables = Mapping[str, pa.Table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +51,29 @@ def months_to_retag(settings: Settings, version: str) -> list[str]:
         return [month for month, _ in connection.execute(query, {"version": version}).fetchall()]
 
 
-def read_texts(settings: Settings, month: str, version: str) -> Iterator[StoredText]:
-    """Yield the month's articles that another dictionary than ``version`` has tagged; a few thousand in memory."""
+def read_texts(settings: Settings, month: str, version: str) -> Iterator[list[StoredText]]:
+    """Yield the month's articles that another dictionary than ``version`` has tagged, a few thousand at a time."""
     query = (settings.sql / "retag" / "articles.sql").read_text("utf-8")
     with open_snapshot(settings) as connection:
         cursor = connection.execute(query, {"month": month, "version": version})
         while rows := cursor.fetchmany(BATCH_ROWS):
-            yield from (StoredText(*row) for row in rows)
+            yield [StoredText(*row) for row in rows]
 
 
-def stage_retagged(root: UPath, name: str, retagged: Iterable[Retagged], mentions: Sequence[ArticleMention]) -> str:
-    """Write both as Parquet below ``root/name`` and return the folder's URI."""
-    return stage_tables(root, name, {"retagged": table_of(Retagged, retagged), "mention": mention_table(mentions)})
+def to_retagged_tables(retagged: Iterable[Retagged], mentions: Sequence[ArticleMention]) -> RetaggedTables:
+    """Put both into columns, under the names of their files."""
+    return {"retagged": table_of(Retagged, retagged), "mention": mention_table(mentions)}
+
+
+def stage_retagged(root: UPath, name: str, parts: Iterable[RetaggedTables]) -> str:
+    """Write the parts, joined, as Parquet below ``root/name`` and return the folder's URI."""
+    whole = [to_retagged_tables((), ()), *parts]
+    return stage_tables(root, name, {table: pa.concat_tables(part[table] for part in whole) for table in STAGED})
 
 
 def apply_retagged(settings: Settings, uri: str, *, now: dt.datetime) -> int:
     """Exchange the mentions of the staged articles in one transaction; return how many articles there were."""
-    tables = read_tables(uri, ("retagged", "mention"))
+    tables = read_tables(uri, STAGED)
     with writer_lock(settings), open_warehouse(settings) as connection:
         migrate(connection, settings.sql / "schema", now=now)
         for name, table in tables.items():
