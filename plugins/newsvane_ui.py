@@ -11,6 +11,7 @@ from airflow.configuration import conf
 from airflow.plugins_manager import AirflowPlugin
 
 PREFIX = "/newsvane"
+ROUTE = "newsvane"
 ADDRESS = urlsplit(conf.get("api", "base_url", fallback="") or "").path.rstrip("/") + PREFIX
 """The path under which a browser finds the pages: Airflow itself may lie below the root of its host."""
 ICON = f"{ADDRESS}/static/current/vane.svg"
@@ -22,7 +23,7 @@ Message = MutableMapping[str, Any]
 def build() -> Callable[..., Awaitable[None]]:
     from newsvane.web.authorisation import create_guarded_app  # noqa: PLC0415 - see pages()
 
-    return create_guarded_app()
+    return create_guarded_app(ROUTE)
 
 
 async def pages(
@@ -41,7 +42,7 @@ class NewsvanePlugin(AirflowPlugin):
             "href": f"{ADDRESS}/",
             "destination": "nav",
             "icon": ICON,
-            "url_route": "newsvane",
+            "url_route": ROUTE,
             "nav_top_level": True,
         },
         {

@@ -12,7 +12,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from newsvane.web import words
-from newsvane.web.links import link_to, root_of
+from newsvane.web.links import address_of, link_to
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -37,7 +37,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     settings = request.app.state.settings
     body = request.app.state.templates.get_template(template).render(
         here=getattr(request.scope.get("route"), "name", ""),
-        root=root_of(request),
+        address=address_of(request),
+        framed=request.app.state.frame and request.app.state.frame + address_of(request),
         snapshot=getattr(request.state, "snapshot", None),
         zone=settings.zone,
         to=lambda name, **parts: link_to(request, name, **parts),

@@ -37,18 +37,21 @@ def create_app(
     dependencies: Sequence[Depends],
     *,
     sign_in: str = "",
+    frame: str = "",
     clock: Callable[[], dt.datetime] = utc_now,
 ) -> FastAPI:
     """Return the application over the snapshot of ``settings``.
 
     ``dependencies`` guard every route, those of files and of unknown addresses too: each raises an ``HTTPException``
     of 401 or 403, or lets the request pass; one of them sets ``request.state.user_name``. ``sign_in`` is the address
-    that a reader who is not logged in is sent to, with the wanted one as its ``next``.
+    that a reader who is not logged in is sent to, with the wanted one as its ``next``; ``frame`` is that of Airflow's
+    own page around these, to which their address is added.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=dependencies, redirect_slashes=False)
     app.state.settings = settings
     app.state.clock = clock
     app.state.sign_in = sign_in
+    app.state.frame = frame
     app.state.files = files.collect()
     app.state.templates = answers.make_environment(NAVIGATION)
     for page in PAGES:

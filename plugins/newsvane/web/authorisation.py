@@ -23,7 +23,12 @@ async def reader(
     request.state.user_name = user.get_name()
 
 
-def create_guarded_app() -> FastAPI:
-    """Return the application for the settings of the environment, guarded by Airflow's log-in."""
+def create_guarded_app(route: str) -> FastAPI:
+    """Return the application for the settings of the environment, guarded by Airflow's log-in.
+
+    ``route`` is the name of Airflow's own page around it.
+    """
     root = urlsplit(conf.get("api", "base_url", fallback="") or "").path.rstrip("/")
-    return create_app(read_settings(), [Depends(reader)], sign_in=f"{root}/api/v2/auth/login")
+    return create_app(
+        read_settings(), [Depends(reader)], sign_in=f"{root}/api/v2/auth/login", frame=f"{root}/plugin/{route}"
+    )

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from newsvane.errors import WarehouseError
 from newsvane.web.answers import page
+from newsvane.web.links import address_of
 from newsvane.web.snapshot import NotModifiedError
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def install(app: FastAPI) -> None:
 
 
 def answer(request: Request, status: int, *, detail: str = "", advice: str = "") -> Response:
-    wanted = quote(request.url.path + (f"?{request.url.query}" if request.url.query else ""), safe="")
+    wanted = quote(address_of(request), safe="")
     sign_in = request.app.state.sign_in
     return page(
         request,

@@ -22,6 +22,11 @@ def link_to(request: Request, name: str, /, **values: Any) -> str:
     return f"{root_of(request)}{path}{'?' if query else ''}{query}"
 
 
+def address_of(request: Request) -> str:
+    """The address of the page asked for, as a path."""
+    return f"{request.url.path}{'?' if request.url.query else ''}{request.url.query}"
+
+
 def root_of(request: Request) -> str:
     """Where the application is mounted, such as ``/newsvane``; empty at the root."""
     return str(request.scope.get("root_path", "")).rstrip("/")

@@ -12,13 +12,13 @@ from newsvane.tag.company_rules import RULES
 
 BEFORE, AFTER = 36, 84
 BLANKS = re.compile(r"\s+")
-OTHER_EVIDENCE = {
-    "context": "旁有佐证",
+TOPIC_EVIDENCE = {
+    "alias": "主题的别称",
     "maybe": "词语有歧义，由上下文确认",
-    "name": "公司名称",
     "regex": "符合主题规则的写法",
     "rule": "主题规则中的词语",
 }
+CONTEXT = "旁有佐证"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +27,23 @@ class Piece:
 
     text: str
     why: str = ""
-    entity_id: str = ""
 
 
-def describe_evidence(evidence: str) -> str:
-    """Say what a mention was taken by.
+def describe_evidence(kind: str | None, evidence: str) -> str:
+    """Say what a mention of an entity of this kind was taken by.
 
-    >>> describe_evidence("short-name+context")
+    >>> describe_evidence("company", "short-name+context")
     '证券简称，旁有佐证'
     """
-    if evidence in RULES:
-        return RULES[evidence].chinese
-    parts = evidence.split("+")
-    return "，".join(RULES[part].chinese if part in RULES else OTHER_EVIDENCE.get(part, part) for part in parts)
+    if kind != "company":
+        return TOPIC_EVIDENCE.get(evidence, evidence)
+    name, _, context = evidence.partition("+context")
+    told = RULES[name].chinese if name in RULES else name
+    return told if name == evidence else f"{told}，{CONTEXT}{context}"
 
 
 def mark(text: str, mentions: Iterable[dict[str, Any]]) -> list[Piece]:
-    """Cut a text at its mentions (``start``, ``end``, ``evidence``, ``entity_id``); of overlapping ones the first."""
+    """Cut a text at its mentions (``start``, ``end``, ``kind``, ``evidence``); of overlapping ones the first."""
     pieces, place = [], 0
     for mention in sorted(mentions, key=lambda one: (one["start"], -one["end"])):
         start, end = mention["start"], mention["end"]
@@ -51,7 +51,7 @@ def mark(text: str, mentions: Iterable[dict[str, Any]]) -> list[Piece]:
             continue
         if start > place:
             pieces.append(Piece(shown(text[place:start])))
-        pieces.append(Piece(shown(text[start:end]), describe_evidence(mention["evidence"]), mention["entity_id"]))
+        pieces.append(Piece(shown(text[start:end]), describe_evidence(mention["kind"], mention["evidence"])))
         place = end
     if place < len(text):
         pieces.append(Piece(shown(text[place:])))
@@ -69,7 +69,7 @@ def excerpt(text: str, mentions: Sequence[dict[str, Any]]) -> list[Piece]:
         for one in mentions
         if one["start"] >= start and one["end"] <= end
     ]
-    pieces = [Piece(BLANKS.sub(" ", piece.text), piece.why, piece.entity_id) for piece in mark(text[start:end], inside)]
+    pieces = [Piece(BLANKS.sub(" ", piece.text), piece.why) for piece in mark(text[start:end], inside)]
     return [*([Piece("…")] if start else []), *pieces, *([Piece("…")] if end < len(text) else [])]
 
 

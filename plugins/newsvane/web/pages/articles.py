@@ -17,17 +17,19 @@ from newsvane.web.answers import page
 from newsvane.web.marking import Piece, describe_evidence, mark
 from newsvane.web.snapshot import OpenSnapshot, Reading, Row
 
+SAME_PLACE = "part of another mention of the topic"
 REASONS = (
     (re.compile(r"a mention of (.+) by its own name"), "该处已按「{}」的名称识别"),
     (re.compile(r"all: (.+) is missing"), "缺少须同时出现的「{}」"),
     (re.compile(r"near: none of its words within (\d+) characters"), "前后 {} 字内没有规则要求的词语"),
     (re.compile(r"none: .*"), "文中有该主题排除的词语"),
     (re.compile(r"not_in: .*"), "属于更长的其他词语"),
-    (re.compile(r"part of another mention of the topic"), "与该主题的另一处提及重叠"),
     (re.compile(r"part of (.+), a longer mention of .+"), "属于更长的名称 {}"),
     (re.compile(r"since: the article is older than (.+)"), "文章早于该主题出现的 {}"),
 )
 """What ``newsvane.tag`` says of a topic's candidate that it drops, and the same in Chinese."""
+FIELD = re.compile(r"^(title|body): ")
+FIELDS = {"title": "标题有 ", "body": "正文有 "}
 
 router = APIRouter()
 
@@ -42,6 +44,7 @@ def article(request: Request, snapshot: Reading, article_id: str) -> Response:
         title=mark(found["title"], [one for one in mentions if one["field"] == "title"]),
         paragraphs=paragraphs(body, [one for one in mentions if one["field"] == "body"]),
         named=by_entity(mentions),
+        reasons=[FIELD.sub(lambda found: FIELDS[found[1]], reason) for reason in found["ai_reasons"]],
     )
 
 
@@ -86,7 +89,7 @@ def by_entity(mentions: list[Row]) -> list[Row]:
     for one in mentions:
         row = found.setdefault(one["entity_id"], one | {"times": 0, "surfaces": [], "why": []})
         row["times"] += 1
-        for key, value in (("surfaces", one["surface"]), ("why", describe_evidence(one["evidence"]))):
+        for key, value in (("surfaces", one["surface"]), ("why", describe_evidence(one["kind"], one["evidence"]))):
             if value not in row[key]:
                 row[key].append(value)
     return sorted(found.values(), key=lambda row: (row["prominence"] != "主角", -row["times"]))
@@ -106,9 +109,10 @@ def explain(tagger: Tagger, title: str, body: str) -> list[Row]:
             "meant": one.topic.rule.name,
             "entity_id": one.topic.key,
             "taken": not one.dropped,
-            "reason": describe_drop(one.dropped) if one.dropped else describe_evidence(one.role),
+            "reason": describe_drop(one.dropped) if one.dropped else describe_evidence(None, one.role),
         }
         for one in tagger.topics.explain(title, body)
+        if one.dropped != SAME_PLACE
     ]
     return sorted([*companies, *topics], key=lambda row: (row["field"] == "body", row["start"]))
 

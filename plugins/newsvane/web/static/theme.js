@@ -2,6 +2,7 @@
 // first paint, so that nothing flashes.
 "use strict";
 (() => {
+  document.documentElement.dataset.framed = window.parent !== window;
   const system = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {
     const chosen = localStorage.getItem("theme");
