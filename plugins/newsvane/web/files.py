@@ -48,7 +48,7 @@ def collect() -> Files:
 
 
 def find_chart_library() -> Path:
-    """Return the path of plotly.js in the plotly wheel, without importing that package, which costs a second."""
+    """Return the path of plotly.js in the plotly wheel, without importing that package, which costs time."""
     spec = importlib.util.find_spec("plotly")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("plotly is not installed: make setup")

@@ -49,7 +49,7 @@ def digests(request: Request, snapshot: Reading, audience: str | None = None) ->
         names={one.id: one.name for one in audiences},
         audience=audience,
         kept=kept,
-        days=[last - dt.timedelta(days=number) for number in range(RECENT_DAYS)] if last else [],
+        days=newest_days(snapshot.oldest_day, last) if last else [],
         oldest=snapshot.oldest_day,
     )
 
@@ -85,6 +85,11 @@ def digest_file(snapshot: Reading, day: dt.date, audience: str, form: Format, wi
     if form != "html":
         headers["Content-Disposition"] = f'attachment; filename="newsvane-{day}-{told.name}.{form}"'
     return Response(render(told), media_type=media_type, headers=headers)
+
+
+def newest_days(oldest: dt.date | None, last: dt.date) -> list[dt.date]:
+    days = [last - dt.timedelta(days=number) for number in range(RECENT_DAYS)]
+    return [day for day in days if oldest is None or day >= oldest]
 
 
 def read_digest(snapshot: OpenSnapshot, day: dt.date, audience_id: str, window: str) -> tuple[Digest, bool]:

@@ -7,6 +7,9 @@
   const font = () => getComputedStyle(document.body).fontFamily;
   const narrow = () => matchMedia("(max-width: 640px)").matches;
 
+  // A day's bar stands astride its midnight: half a day before and after it.
+  const half = (day, sign) => new Date(Date.parse(day) + sign * 43200000).toISOString().slice(0, 16).replace("T", " ");
+
   const trace = (one, place, chart) => ({
     name: escaped(one.name),
     x: chart.category ? one.x.map(escaped) : one.x,
@@ -56,8 +59,8 @@
       yref: "paper",
       y0: 0,
       y1: 1,
-      x0: `${span.first} 00:00`,
-      x1: `${span.last} 23:59`,
+      x0: half(span.first, -1),
+      x1: half(span.last, 1),
       xref: "x",
       fillcolor: colour("--burst"),
       line: { width: 0 },
