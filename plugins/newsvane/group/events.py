@@ -5,6 +5,8 @@ score = COSINE * cosine of the term vectors
       - HOUR for each hour between them
       - SAME_SOURCE where one outlet wrote both (an outlet reports an event once; two reports are mostly two events),
         SAME_LIST where one of them is a bare headline
+      + HEADLINE where one of them is a bare headline, which has few terms to share,
+        or ONE_TERM where they share no more than one: a word in fashion makes no event
 
 A logistic regression over pairs of labelled articles gave the first three; JOIN is where it says two to one.
 """
@@ -22,6 +24,8 @@ COVERAGE = 8.5
 HOUR = 0.07
 SAME_SOURCE = 6.0
 SAME_LIST = 3.0  # bare headlines come from lists, which name an event twice more often
+HEADLINE = 1.0
+ONE_TERM = -1.0
 JOIN = 4.8
 BEST = 0.3  # of the score comes from the best member, the rest from all
 FOUNDING = 1.5  # more is asked of two articles alone than of a third that joins them
@@ -49,17 +53,22 @@ def profile(signature: Signature) -> Profile:
 def pair_score(a: Signature, a_profile: Profile, b: Signature, b_profile: Profile) -> float:
     """Score two articles; above ``JOIN`` they tell of one event."""
     cosine = covered = 0.0
+    shared = 0
     small, large = (a_profile, b_profile) if len(a_profile) <= len(b_profile) else (b_profile, a_profile)
     for term in filter(large.__contains__, small):
         weight, share = small[term]
         other = large[term]
         cosine += weight * other[0]
         covered += share + other[1]
+        shared += 1
     hours = abs((a.at - b.at).total_seconds()) / 3600
     score = COSINE * cosine + COVERAGE * covered / 2 - HOUR * hours
-    if a.source_id != b.source_id:
-        return score
-    return score - (SAME_SOURCE if a.has_body and b.has_body else SAME_LIST)
+    with_bodies = a.has_body and b.has_body
+    if not with_bodies:
+        score += HEADLINE if shared > 1 else ONE_TERM
+    if a.source_id == b.source_id:
+        score -= SAME_SOURCE if with_bodies else SAME_LIST
+    return score
 
 
 def combine(scores: Sequence[float]) -> float:
