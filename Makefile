@@ -42,7 +42,7 @@ test-scale: $(VENV)/ready-scale ## start PostgreSQL, Redis and an S3 server, and
 	@$(RUN) -m pytest tests/scale --no-optional-skips $(PYTEST_ARGUMENTS)
 
 bench: $(VENV)/ready-dev ## measure quality and cost, stage by stage; minutes
-	@for file in quality tag_speed retag_cost extraction_peers fetch_cost group_cost queries pages airflow_ingest; do \
+	@for file in quality tag_speed retag_cost extraction_peers fetch_cost group_cost story_folds queries pages airflow_ingest; do \
 	    echo "== benchmarks/$$file.py"; $(RUN) benchmarks/$$file.py || exit 1; done
 
 lint: $(VENV)/ready-dev ## ruff, mypy and the configuration's own check

@@ -62,11 +62,17 @@ def main() -> None:
 
 def invent(chance: random.Random, words: list[str], number: int, day: int) -> tuple[str, str, str, str]:
     """Make an article of common words and of a few names that belong to its day."""
-    names = [f"名{day}甲{chance.randrange(300)}" for _ in range(3)]
+    names = [name_of(day, chance.randrange(300)) for _ in range(3)]
     text = "".join(chance.choice(words) for _ in range(LETTERS // 2))[:LETTERS]
     cut = [text[start : start + 25] for start in range(0, len(text), 25)]
     body = "，".join(part + chance.choice(names) for part in cut)
     return f"a{day}-{number}", f"outlet{chance.randrange(200)}", f"{names[0]}{chance.choice(words)}{names[1]}", body
+
+
+def name_of(day: int, number: int) -> str:
+    """Spell a name for the day and the number: its digits would be figures that all articles of the day share."""
+    spelt = random.Random(f"{day}-{number}")  # noqa: S311 - a benchmark repeats itself
+    return "".join(spelt.choices("abcdefghijklmnopqrstuvwxyz", k=7))
 
 
 def fill(connection: duckdb.DuckDBPyConnection, words: list[str], size: int, per_day: int) -> None:

@@ -31,7 +31,9 @@ GOLD = Path(__file__).resolve().parents[2] / "shared" / "data" / "gold" / "stori
 TUNED = ("COSINE", "COVERAGE", "HOUR", "SAME_SOURCE", "SAME_LIST", "HEADLINE", "ONE_TERM", "JOIN", "BEST", "FOUNDING")
 STEPS = (0.8, 1.25)
 
-Row = tuple[Signature, str, bool]  # signature, label of the event (the article's own name where it is alone), bare title
+Row = tuple[
+    Signature, str, bool
+]  # signature, label of the event (the article's own name where it is alone), bare title
 
 
 def main() -> None:

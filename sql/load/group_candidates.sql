@@ -9,20 +9,29 @@ with wanted as materialized (  -- else a join filter is pushed into the Arrow ta
     from group_wanted
 ),
 
-numbered as materialized (  -- in the order of the names: numbers are cheaper to group and to sort
+numbered as materialized (  -- in the order of their times: numbers are cheaper to group and to sort
     select
         article_id,
         keys,
-        row_number() over (order by article_id)::integer as rank
+        row_number() over (order by "at", article_id)::integer as rank
     from signature
     where day between $first_day and $last_day
 ),
 
-recent as (
+listed as (
     select
         rank,
         unnest(keys) as key
     from numbered
+),
+
+recent as (  -- a key on everybody's lips tells nothing apart: the latest stand for it
+    select
+        listed.rank,
+        listed.key
+    from listed
+    semi join wanted on wanted.key = listed.key
+    qualify row_number() over (partition by listed.key order by listed.rank desc) <= $most_postings
 ),
 
 matched as (
@@ -32,7 +41,7 @@ matched as (
     from wanted
     inner join recent on recent.key = wanted.key
     group by wanted.number, recent.rank
-    qualify row_number() over (partition by wanted.number order by count(*) desc, recent.rank) <= $nearest
+    qualify row_number() over (partition by wanted.number order by count(*) desc, recent.rank desc) <= $nearest
 ),
 
 near as materialized (

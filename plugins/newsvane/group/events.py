@@ -33,7 +33,7 @@ WHY = 5  # terms named as the reason
 OPEN_FOR = dt.timedelta(hours=96)
 FIRST_MEMBERS, LAST_MEMBERS = 8, 16  # stand for a long story: its beginning keeps it from drifting away
 
-Profile = dict[str, tuple[float, float]]
+Profile = tuple[dict[str, float], dict[str, float]]  # weights in the vector, shares of the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,23 @@ class Evidence:
 
 
 def profile(signature: Signature) -> Profile:
-    """Map each term to its weight in the vector and its share of the title."""
-    shares = [*signature.title_shares, *([0.0] * (len(signature.terms) - len(signature.title_shares)))]
-    return dict(zip(signature.terms, zip(signature.vector, shares, strict=False), strict=False))
+    """Map each term to its weight in the vector, and those of the title to their share of it."""
+    return (
+        dict(zip(signature.terms, signature.vector, strict=False)),
+        dict(zip(signature.terms, signature.title_shares, strict=False)),
+    )
 
 
 def pair_score(a: Signature, a_profile: Profile, b: Signature, b_profile: Profile) -> float:
     """Score two articles; above ``JOIN`` they tell of one event."""
     cosine = covered = 0.0
     shared = 0
-    small, large = (a_profile, b_profile) if len(a_profile) <= len(b_profile) else (b_profile, a_profile)
+    (small, small_shares), (large, large_shares) = (
+        (a_profile, b_profile) if len(a_profile[0]) <= len(b_profile[0]) else (b_profile, a_profile)
+    )
     for term in filter(large.__contains__, small):
-        weight, share = small[term]
-        other = large[term]
-        cosine += weight * other[0]
-        covered += share + other[1]
+        cosine += small[term] * large[term]
+        covered += small_shares.get(term, 0.0) + large_shares.get(term, 0.0)
         shared += 1
     hours = abs((a.at - b.at).total_seconds()) / 3600
     score = COSINE * cosine + COVERAGE * covered / 2 - HOUR * hours
@@ -80,7 +82,5 @@ def combine(scores: Sequence[float]) -> float:
 
 def shared_terms(a: Profile, others: Sequence[Profile]) -> tuple[str, ...]:
     """Name the terms that an article shares with a story, the heaviest first."""
-    weights = {
-        term: weight * sum(other[term][0] for other in others if term in other) for term, (weight, _) in a.items()
-    }
+    weights = {term: weight * sum(other.get(term, 0.0) for other, _ in others) for term, weight in a[0].items()}
     return tuple(sorted((term for term in weights if weights[term] > 0), key=lambda term: (-weights[term], term))[:WHY])

@@ -36,13 +36,15 @@ class Index:
         self.postings: dict[Hashable, list[str]] = defaultdict(list)
         self.oldest = 0
 
-    def add(self, signature: Signature, text_id: str, story_id: str | None) -> Grouped:
-        """Make an article known; its keys find it from now on."""
+    def add(
+        self, signature: Signature, text_id: str, story_id: str | None, sought: frozenset[Hashable] | None = None
+    ) -> Grouped:
+        """Make an article known; its keys, or those of them that are ``sought``, find it from now on."""
         article = Grouped(signature, profile(signature), text_id, story_id)
         self.articles[signature.article_id] = article
         if story_id is not None:
             self.stories.setdefault(story_id, []).append(signature.article_id)
-        for key in keys(signature):
+        for key in keys(signature) if sought is None else sought.intersection(keys(signature)):
             self.postings[key].append(signature.article_id)
         return article
 

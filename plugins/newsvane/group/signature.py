@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsvane.group.fold import GAP, Codes, decode
 from newsvane.group.roundups import is_roundup
 from newsvane.group.shingles import Sketch, sketches
-from newsvane.group.terms import POINT, REPEATS, fold_line, line_codes, numbers, terms, weights
+from newsvane.group.terms import POINT, REPEATS, count_terms, fold_line, line_codes, numbers, terms, weights
 from newsvane.group.texts import SHORTEST_BODY, identify, paragraphs
 
 OPENING = 800  # characters of the body that say what the event is
@@ -133,17 +132,16 @@ def weigh(title: str, opening: str) -> tuple[tuple[str, ...], tuple[float, ...],
     """Return the most telling terms of two folded texts, the title's first by weight; their unit vector; the shares."""
     weight = weights()
     in_title = {term: weight[term] for term in terms(title)}
-    strength = {
-        term: value for term, count in Counter(terms(opening)).items() if (value := REPEATS[count] * weight[term])
-    }
-    for term in set(terms(opening[:LEAD_SENTENCE])):
+    strength = {term: value for term, count in count_terms(opening).items() if (value := REPEATS[count] * weight[term])}
+    for term in count_terms(opening[:LEAD_SENTENCE]):
         strength[term] = strength.get(term, 0.0) + LEAD_BOOST * weight[term]
     for term, value in in_title.items():
         strength[term] = strength.get(term, 0.0) + TITLE_BOOST * value
     length = math.hypot(*strength.values()) or 1.0
     ranked = sorted(strength, key=strength.__getitem__, reverse=True)
     heading = [term for term in ranked if term in in_title]
-    chosen = [*heading, *(term for term in ranked[: 2 * MOST_TERMS] if term not in in_title)][:MOST_TERMS]
+    others = [term for term in ranked[: 2 * MOST_TERMS] if term not in in_title] if in_title else ranked
+    chosen = (heading + others)[:MOST_TERMS]
     total = sum(in_title.values()) or 1.0
     return (
         tuple(chosen),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -71,25 +72,34 @@ def to_row(signature: Signature, assignment: Assignment) -> dict[str, Any]:
     }
 
 
-def from_row(row: Mapping[str, Any]) -> Signature:
-    """Build the signature that ``to_row`` laid out."""
-    return Signature(
-        article_id=row["article_id"],
-        source_id=row["source_id"],
-        at=row["at"],
-        text_id=row["own_text_id"],
-        title=row["title"],
-        letters=row["letters"],
-        is_roundup=row["is_roundup"],
-        sketch=np.frombuffer(row["sketch"], dtype="<u4"),
-        lead=np.frombuffer(row["lead"], dtype="<u4"),
-        heads=tuple(row["heads"]),
-        numbers=tuple(row["numbers"]),
-        terms=tuple(row["terms"]),
-        vector=tuple(row["vector"]),
-        title_shares=tuple(row["title_shares"]),
-        story_keys=tuple(row["story_keys"]),
-    )
+def from_rows(table: pa.Table) -> Iterator[Signature]:
+    """Build the signatures that ``to_rows`` laid out; lists are cut out of whole columns, which is faster."""
+    texts = [table[name].to_pylist() for name in ("article_id", "source_id", "at", "own_text_id", "title")]
+    plain = [table[name].to_pylist() for name in ("letters", "is_roundup", "sketch", "lead")]
+    lists = [cut(table[name]) for name in ("heads", "numbers", "terms", "vector", "title_shares", "story_keys")]
+    for article_id, source_id, at, text_id, title, letters, is_roundup, sketch, lead, *parts in zip(
+        *texts, *plain, *lists, strict=True
+    ):
+        yield Signature(
+            article_id,
+            source_id,
+            at,
+            text_id,
+            title,
+            letters,
+            is_roundup,
+            np.frombuffer(sketch, dtype="<u4"),
+            np.frombuffer(lead, dtype="<u4"),
+            *parts,
+        )
+
+
+def cut(column: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the lists of an Arrow column as tuples."""
+    for chunk in column.chunks:
+        offsets = chunk.offsets.to_pylist()
+        values = chunk.values.to_numpy(zero_copy_only=False).tolist()
+        yield from (tuple(values[start:end]) for start, end in pairwise(offsets))
 
 
 def day_of(signature: Signature) -> dt.date:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from importlib import resources
 
@@ -56,6 +57,19 @@ def terms(folded: str) -> list[str]:
     >>> terms(fold_line("谷歌发布Gemini 1.5"))
     ['gemini1.5', 'gemini', '谷歌', '发布']
     """
+    return [*names(folded), *(word for word in rjieba.cut(folded) if len(word) > 1 and word >= FIRST_HAN)]
+
+
+def count_terms(folded: str) -> dict[str, int]:
+    """Count the terms of ``terms``: the different words are looked at, not each repeat."""
+    found = dict(Counter(names(folded)))
+    words = Counter(rjieba.cut(folded))
+    found.update({word: count for word, count in words.items() if len(word) > 1 and word >= FIRST_HAN})
+    return found
+
+
+def names(folded: str) -> list[str]:
+    """List names in Latin letters, and numbers."""
     found: list[str] = []
     known = weights()
     previous = ""
@@ -76,7 +90,6 @@ def terms(folded: str) -> list[str]:
         if stem and len(stem[0]) > 1:
             found.append(stem[0])
         previous = ""
-    found += [word for word in rjieba.cut(folded) if len(word) > 1 and word >= FIRST_HAN]
     return found
 
 

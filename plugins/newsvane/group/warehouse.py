@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ import pyarrow as pa
 from newsvane.group.events import FIRST_MEMBERS, LAST_MEMBERS, OPEN_FOR
 from newsvane.group.grouper import Assignment, Merge, group
 from newsvane.group.headlines import best_title
-from newsvane.group.index import WINDOW, Index, keys
+from newsvane.group.index import MOST_POSTINGS, WINDOW, Index, keys
 from newsvane.group.signature import Signature, sign
-from newsvane.group.store import day_of, from_row, hash_key, to_rows
+from newsvane.group.store import day_of, from_rows, hash_key, to_rows
 
 NEAREST = 60  # earlier articles compared with each new one
 MOST_ENTITIES = 8
@@ -82,7 +82,10 @@ def segments(signatures: Sequence[Signature]) -> Iterator[list[Signature]]:
 
 def load_index(connection: duckdb.DuckDBPyConnection, scripts: Path, part: Sequence[Signature]) -> Index:
     """Fill an index with the earlier articles that these may belong to."""
-    wanted = [sorted({hash_key(key) for key in keys(signature)}) for signature in part]
+    own_keys = [frozenset(keys(signature)) for signature in part]
+    sought = frozenset[Hashable]().union(*own_keys)
+    hashes = {key: hash_key(key) for key in sought}
+    wanted = [sorted(map(hashes.__getitem__, own)) for own in own_keys]
     numbers = [number for number, own in enumerate(wanted) for _ in own]
     index = Index()
     with shown(
@@ -96,6 +99,7 @@ def load_index(connection: duckdb.DuckDBPyConnection, scripts: Path, part: Seque
                 "first_day": day_of(part[0]) - WINDOW,
                 "last_day": day_of(part[-1]) + WINDOW,
                 "nearest": NEAREST,
+                "most_postings": MOST_POSTINGS,
                 "first_members": FIRST_MEMBERS,
                 "last_members": LAST_MEMBERS,
             },
@@ -103,9 +107,10 @@ def load_index(connection: duckdb.DuckDBPyConnection, scripts: Path, part: Seque
     if not found.num_rows:
         return index
     with shown(connection, "group_found", found):
-        rows = fetch(connection, read(scripts, "signatures"))
-    for row in rows:
-        index.add(from_row(row), row["text_id"], None if row["is_roundup"] else row["story_id"])
+        rows = connection.execute(read(scripts, "signatures")).to_arrow_table()
+    places: Iterator[Any] = zip(rows["text_id"].to_pylist(), rows["story_id"].to_pylist(), strict=True)
+    for signature, (text_id, story_id) in zip(from_rows(rows), places, strict=True):
+        index.add(signature, text_id, None if signature.is_roundup else story_id, sought)
     return index
 
 
