@@ -68,6 +68,7 @@ def test_words_stand_alone_in_mixed_text(text, word, alone):
         ("Sora 2024年", "Sora", "Sora"),
         ("Sora 30 秒", "Sora", "Sora"),
         ("Llamaindex", "Llama", "Llama"),
+        ("R15 游戏本", "R1", "R1"),
     ],
 )
 def test_a_version_belongs_to_the_name(text, name, whole):

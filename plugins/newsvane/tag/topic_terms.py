@@ -123,6 +123,11 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def version_end(text: str, end: int) -> int:
-    """Return where a version behind ``text[:end]`` ends, or ``end``: the `` 3.1 405B`` of ``Llama 3.1 405B``."""
+    """Return where a version behind ``text[:end]`` ends, or ``end``: the `` 3.1 405B`` of ``Llama 3.1 405B``.
+
+    A digit that only goes on a number is none: an R15 is no R1.
+    """
+    if text[end - 1 : end].isdigit() and text[end : end + 1].isdigit():
+        return end
     match = VERSION.match(text, end)
     return match.end() if match else end
