@@ -16,6 +16,7 @@ select
     coalesce(article.published_at, article.first_seen_at) < $start as late
 from article
 left join source using (source_id)
+semi join told_article as told on told.article_id = article.article_id and told.day = article.day
 where
     article.day between $first_day and $last_day
     and (

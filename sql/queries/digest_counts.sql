@@ -3,9 +3,8 @@
 select
     count(*) as articles,
     count(*) filter (where ai_related or not $ai_only) as relevant,
-    count(distinct source_id) filter (where ai_related or not $ai_only) as outlets,
-    (select date_diff('day', min(day), $last_day::date) from article_head) as history_days
-from article_head
+    count(distinct source_id) filter (where ai_related or not $ai_only) as outlets
+from told_article
 where
     day between $first_day and $last_day
     and coalesce(published_at, first_seen_at) >= $start

@@ -11,7 +11,7 @@ with article_in_window as (
             / (86400.0 * $span_days)
         )::integer as back,
         epoch(coalesce(published_at, first_seen_at)) as "at"
-    from article_head
+    from told_article
     where
         day between $first_day and $last_day
         and coalesce(published_at, first_seen_at) < $end

@@ -12,7 +12,7 @@ select
     list(distinct mention.surface order by mention.surface) as surfaces,
     max(mention.confidence) as confidence
 from mention
-join article_head as article using (article_id, day)
+join told_article as article using (article_id, day)
 join entity using (entity_id)
 where
     article.day between $first_day and $last_day

@@ -7,6 +7,7 @@ with past as (
         article.source_id,
         coalesce(source.name, article.source_id) as outlet,
         article.day,
+        article.title,
         coalesce(article.published_at, article.first_seen_at) as "at",
         article.ai_related
     from article_head as article
@@ -19,6 +20,7 @@ with past as (
 
 select
     story,
+    list(title order by "at", title)[:10] as titles,
     count(*) as articles,
     list(distinct outlet order by outlet) as outlets,
     list(distinct text order by text) as texts,

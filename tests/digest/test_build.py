@@ -5,7 +5,9 @@ import news
 import pytest
 
 from newsvane.digest.instant import instant_editions
+from newsvane.digest.reading import covered_days
 from newsvane.digest.windows import Window
+from newsvane.digest.wording import newest_troubles, other_troubles
 
 
 def test_the_story_of_most_outlets_leads_with_its_first_reporter(digest):
@@ -166,3 +168,43 @@ def test_a_story_pushed_at_once_is_marked_in_the_digest(checkout):
         )
         digest = news.build_digest(connection, news.DAY, news.Audience(id="desk", name="x"), zone=news.ZONE)
     assert [story.key for story in digest.stories if story.pushed] == ["launch"]
+
+
+def test_undated_articles_of_a_source_s_past_are_no_news(checkout):
+    old = (0, "09:30", "cloud", "old", "old", "文生视频旧闻一则", "文生视频旧闻，不知何时写成。")
+    with news.snapshot(checkout, [*news.NEWS, old]) as connection:
+        connection.execute("update article_head set published_at = null where story_id = 'old'")
+        audience = news.Audience(id="desk", name="x")
+        later = news.build_digest(connection, news.DAY, audience, zone=news.ZONE)
+        connection.execute("delete from article_head where source_id = 'cloud' and first_seen_at < '2025-03-04'")
+        connection.execute("update article_head set first_seen_at = '2025-03-04 09:30:00+08' where source_id = 'cloud'")
+        first = news.build_digest(connection, news.DAY, audience, zone=news.ZONE)
+    assert "old" in later.keys
+    assert "old" not in first.keys
+    assert first.counts.articles < later.counts.articles
+
+
+@pytest.mark.parametrize(
+    ("per_day", "usual", "expected"),
+    [
+        ({}, 10, 0),
+        ({1: 9, 2: 11, 3: 8}, 10, 3),
+        ({1: 9, 2: 11, 9: 1, 30: 2}, 10, 2),  # what feeds still list of the weeks before
+        ({1: 9, 5: 4, 6: 9}, 10, 6),  # a holiday
+        (dict.fromkeys(range(1, 400), 100), 100, 90),
+        ({1: 1, 2: 1}, 0, 2),
+    ],
+)
+def test_history_goes_back_as_far_as_the_news_was_followed(per_day, usual, expected):
+    assert covered_days(per_day, usual) == expected
+
+
+def test_many_broken_sources_are_told_by_name(digest):
+    trouble = digest.health.troubles[0]
+    many = tuple(
+        dataclasses.replace(trouble, source_id=f"s{number}", name=f"信源{number}", since=news.moment(number))
+        for number in range(8, 0, -1)
+    )
+    health = dataclasses.replace(digest.health, troubles=many)
+    assert [one.name for one in newest_troubles(health)] == [f"信源{number}" for number in range(1, 6)]
+    assert other_troubles(health) == "另有 3 个失效：信源8、信源7、信源6"

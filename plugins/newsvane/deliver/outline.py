@@ -45,11 +45,11 @@ def outline(digest: Digest) -> tuple[Section, ...]:
     sections = [
         Section("", (summary(digest),)),
         Section("要点", tuple(story_entry(digest, number, one) for number, one in enumerate(digest.stories, 1))),
-        Section("公司异动", tuple(move_entry(move) for move in digest.moves[:CHAT_MOVES])),
-        Section("主题趋势", tuple(trend_entry(move) for move in digest.trends[:CHAT_TRENDS])),
+        Section("公司异动", tuple(move_entry(digest, move) for move in digest.moves[:CHAT_MOVES])),
+        Section("主题趋势", tuple(trend_entry(digest, move) for move in digest.trends[:CHAT_TRENDS])),
         Section("首次出现", tuple(first_entry(first) for first in digest.firsts[:CHAT_FIRSTS])),
         Section("持续跟踪", tuple(follow_up_entry(story) for story in digest.follow_ups)),
-        Section("信源健康", tuple(trouble_entry(digest, trouble) for trouble in digest.health.troubles)),
+        Section("信源健康", trouble_entries(digest)),
     ]
     return tuple(section for section in sections if section.entries)
 
@@ -81,9 +81,7 @@ def summary(digest: Digest) -> Entry:
     if digest.quiet:
         kind = "与 AI 相关的" if digest.ai_related_only else "可说的"
         return Entry(((Span(f"这一时段没有{kind}报道（共收录 {digest.counts.articles} 篇）。"),),))
-    counts = digest.counts
-    text = f"{counts.relevant} 篇报道，{counts.stories} 个事件，来自 {counts.outlets} 家媒体"
-    return Entry(((Span(text),),))
+    return Entry(((Span(wording.counts_label(digest)),),))
 
 
 def story_entry(digest: Digest, number: int, story: Story) -> Entry:
@@ -105,15 +103,15 @@ def story_entry(digest: Digest, number: int, story: Story) -> Entry:
     return Entry(tuple(lines))
 
 
-def move_entry(move: Move) -> Entry:
-    change = wording.change_label(move)
+def move_entry(digest: Digest, move: Move) -> Entry:
+    change = wording.change_label(digest, move)
     figures = f"：{move.articles} 篇，{move.outlets} 家媒体" + (f"；{change}" if change else "")
     head = (Span(wording.entity_label(move.entity), strong=True), Span(figures))
     return Entry((head, *(evidence_line(link) for link in move.evidence[:2])))
 
 
-def trend_entry(move: Move) -> Entry:
-    change = wording.change_label(move)
+def trend_entry(digest: Digest, move: Move) -> Entry:
+    change = wording.change_label(digest, move)
     figures = f"：{move.articles} 篇" + (f"；{change}" if change else "") + f" {wording.sparkline(move.counts)}"
     head = (Span(move.entity.name, strong=True), Span(figures))
     return Entry((head, *(evidence_line(link) for link in move.evidence[:1])))
@@ -137,6 +135,13 @@ def follow_up_entry(story: FollowUp) -> Entry:
 
 def trouble_entry(digest: Digest, trouble: SourceTrouble) -> Entry:
     return Entry(((Span(trouble.name, trouble.url), Span(f"：{wording.trouble_label(digest, trouble)}")),))
+
+
+def trouble_entries(digest: Digest) -> tuple[Entry, ...]:
+    entries = [trouble_entry(digest, trouble) for trouble in wording.newest_troubles(digest.health)]
+    if others := wording.other_troubles(digest.health):
+        entries.append(Entry(((Span(others),),)))
+    return tuple(entries)
 
 
 def evidence_line(link: Link) -> Line:

@@ -19,12 +19,15 @@ from newsvane.digest.health import source_health
 from newsvane.digest.moves import BURST, MINIMUM_HISTORY, background, company_moves, heat, measure, topic_trends
 from newsvane.digest.names import NO_NAMES, with_names
 from newsvane.digest.records import Counts, Digest, First, Move, Named
-from newsvane.digest.stories import Coverage, diversify, group_stories, score_story, tell_story
+from newsvane.digest.stories import Coverage, diversify, group_stories, join_alike, score_story, tell_story
 from newsvane.digest.watching import watched_articles, watches_entity
 from newsvane.digest.windows import Window, whole_day
 from newsvane.settings import CHECKOUT
 
-MOVES, TRENDS, FIRST_PAIRS, FIRST_TOPICS, FIRST_WORDS, FOLLOW_UPS = 10, 10, 6, 5, 4, 8
+MOVES, TRENDS, FIRST_PAIRS, FIRST_TOPICS, FIRST_WORDS, FOLLOW_UPS = 10, 8, 6, 5, 4, 8
+ACQUAINTED_DAYS = 60
+WORDS_KNOWN_AFTER_DAYS = 14
+SATURATING_HEAT = 6.0
 THEME_HEAT = 0.5  # a field such as 深度学习 is less of an event than a product or a company
 
 
@@ -45,6 +48,7 @@ def build_digest(
     """
     window = window or whole_day(day, zone)
     snapshot = reading.Snapshot(connection, queries, audience, window, zone)
+    reading.leave_out_undated(snapshot)
     snapshot = dataclasses.replace(snapshot, late=reading.read_late(snapshot))
     articles = reading.read_articles(snapshot)
     counts, history_days = reading.read_counts(snapshot)
@@ -55,13 +59,13 @@ def build_digest(
     names = name_entities(articles, audience)
     current = [article for article in articles if not article.late]  # what figures are made of
     past = reading.read_past(snapshot, sorted({article.story for article in articles}))
-    coverages = group_stories(articles, past, watched)
     entity_counts = reading.read_entity_counts(snapshot)
     history = min(history_days // snapshot.span_days, reading.BASELINE_WINDOWS)
     measured = measure(entity_counts, names, history=history)
     everywhere = background(entity_counts, names, history=history)
+    coverages = join_alike(group_stories(articles, past, watched), everywhere)
     bursts = {
-        entity_id: heat(move) * (THEME_HEAT if move.entity.kind == "theme" else 1.0)
+        entity_id: min(heat(move) / SATURATING_HEAT, 1.0) * (THEME_HEAT if move.entity.kind == "theme" else 1.0)
         for entity_id, move in measured.items()
         if move.z is not None and move.z >= BURST and entity_id not in everywhere
     }
@@ -86,7 +90,7 @@ def build_digest(
         stories=tuple(told),
         moves=company_moves(measured.values(), current, limit=MOVES),
         trends=topic_trends(measured.values(), current, without=everywhere, limit=TRENDS),
-        firsts=tuple(find_firsts(snapshot, current, measured, history_days)),
+        firsts=tuple(find_firsts(snapshot, current, measured, history_days, everywhere)),
         follow_ups=follow_ups(continuing, day=window.day, limit=FOLLOW_UPS),
         health=source_health(reading.read_sources(snapshot)),
     )
@@ -128,12 +132,24 @@ def rank(coverages: Sequence[Coverage], bursts: dict[str, float], audience: Audi
 
 
 def find_firsts(
-    snapshot: reading.Snapshot, articles: Sequence[reading.Article], moves: dict[str, Move], history_days: int
+    snapshot: reading.Snapshot,
+    articles: Sequence[reading.Article],
+    moves: dict[str, Move],
+    history_days: int,
+    without: frozenset[str],
 ) -> list[First]:
     """With too short a history everything is new, and nothing is said."""
     if history_days < MINIMUM_HISTORY:
         return []
     by_id = {article.article_id: article for article in articles}
-    pairs = first_pairs(reading.read_first_pairs(snapshot), by_id, moves, limit=FIRST_PAIRS)
-    words = first_words(reading.read_new_words(snapshot), articles, moves, limit=FIRST_WORDS)
-    return pairs + words + first_topics(reading.read_first_entities(snapshot), articles, moves, limit=FIRST_TOPICS)
+    pairs = first_pairs(reading.read_first_pairs(snapshot), by_id, moves, without=without, limit=FIRST_PAIRS)
+    topics = first_topics(
+        reading.read_first_entities(snapshot),
+        articles,
+        moves,
+        limit=FIRST_TOPICS,
+        acquainted=history_days >= ACQUAINTED_DAYS,
+    )
+    new_words = reading.read_new_words(snapshot) if history_days >= WORDS_KNOWN_AFTER_DAYS else []
+    words = first_words(new_words, articles, moves, limit=FIRST_WORDS)
+    return pairs + words + topics

@@ -11,12 +11,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from newsvane.digest.cleaning import clean_line
+from newsvane.digest.cleaning import clean_line, width
 
 SENTENCES = 2
 TOTAL_LENGTH = 170
 SHORTEST, LONGEST = 12, 120
 EARLY_SENTENCES = 30
+TITLE_START = 20
 
 # A sentence ends with its closing quotes; a line without such an ending is a heading or a caption.
 SENTENCE = re.compile(r"[^。！？!?；\n]*(?:[。！？!?]+|；(?=\s|$))[”』」’\"）)】]*")
@@ -31,9 +32,9 @@ NOT_PROSE = re.compile(
     r"不构成.{0,6}投资建议|IT之家\s*注|以下(?:是|为)(?:正文|全文)|文\s*[|｜丨]|出品\s*[|｜丨]|https?://|www\."
 )
 LEANS_BACK = re.compile(
-    r"^(?:这|那|它|他|她|此|该|其|但|而|以上|上述|以下|如下|不过|因此|所以|同时|另外|此外|然而|并且|于是|比如|例如|其中|与此|对此|随后|当然)"
+    r"^(?:\d{1,2}(?:[、)）]|\.\s*\D)|[①-⑳]|[-•*·]\s|这|那|它|他|她|此|该|其|但|而|以上|上述|以下|如下|不过|因此|所以|同时|另外|此外|然而|并且|于是|比如|例如|其中|与此|对此|随后|当然|首先|其次|最后|接下来|值得一提|不仅如此|换句话说|也就是说|简单来说|总之|事实上|具体来|说到|再来)"
 )
-FIRST_PERSON = re.compile(r"我们?(?!国)|笔者|小编|咱们|大家")
+ADDRESSED = re.compile(r"我们?(?!国)|笔者|小编|咱们|大家|[你您]")
 FIGURE = re.compile(r"\d[\d.,]*\s*(?:%|％|亿|万|元|美元|倍|秒|分钟|家|款|个|年|月|GB|TB|B\b)")
 OPENING, CLOSING = "“「『（《【", "”」』）》】"
 
@@ -87,7 +88,8 @@ def sentences(body: str) -> list[str]:
 
 def balanced(text: str) -> bool:
     """Tell whether no quotation or bracket is cut in two."""
-    return all(text.count(left) == text.count(right) for left, right in zip(OPENING, CLOSING, strict=True))
+    pairs = zip(OPENING, CLOSING, strict=True)
+    return text.count('"') % 2 == 0 and all(text.count(left) == text.count(right) for left, right in pairs)
 
 
 def weigh(title: str, texts: list[str], names: Collection[str]) -> list[Candidate]:
@@ -97,7 +99,7 @@ def weigh(title: str, texts: list[str], names: Collection[str]) -> list[Candidat
         pairs = bigrams(text)
         shared = len(pairs & told) / max(1, min(len(told), 14))
         news = len(pairs - told) / max(1, len(pairs))
-        if not SHORTEST <= len(text) <= LONGEST or news < 0.25:
+        if width(text) < 2 * SHORTEST or len(text) > LONGEST or news < 0.25 or text.startswith(title[:TITLE_START]):
             continue
         named = sum(1 for name in names if name in text)
         worth = (
@@ -108,7 +110,7 @@ def weigh(title: str, texts: list[str], names: Collection[str]) -> list[Candidat
             - (0.9 if LEANS_BACK.match(text) else 0.0)
             - (0.7 if text.rstrip("”』」").endswith(("？", "?", "！", "!")) else 0.0)
             - (0.4 if len(text) < 2 * SHORTEST else 0.0)
-            - (0.6 if FIRST_PERSON.search(text) else 0.0)
+            - (0.6 if ADDRESSED.search(text) else 0.0)
         )
         if worth > 0.0:
             candidates.append(Candidate(text, position, pairs, worth))

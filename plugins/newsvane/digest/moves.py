@@ -9,14 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from newsvane.digest.reading import Article
 from newsvane.digest.records import SPARKLINE_DAYS, USUAL_WINDOWS, Move, Named
-from newsvane.digest.stories import link_to
+from newsvane.digest.stories import demerit, link_to
 
 MINIMUM_HISTORY = 3
 BURST = 2.0
 RISING = 1.0
-EVIDENCE = 3
+EVIDENCE, LEAST_EVIDENCE = 3, 2
 BACKGROUND_SHARE = 0.5
 PROMINENT_TIMES = 3
+NO_EVIDENCE = 2.0
+CATCH_ALL = "其他"  # topics such as 其他GPT类产品 gather what has no entry of its own
 
 
 def measure(
@@ -83,14 +85,36 @@ def company_moves(moves: Iterable[Move], articles: Sequence[Article], *, limit: 
 def topic_trends(
     moves: Iterable[Move], articles: Sequence[Article], *, without: frozenset[str], limit: int
 ) -> tuple[Move, ...]:
-    """Topics that rise, the hottest first, but for those that are always in the news; watched ones lead."""
+    """Topics that rise and that articles are about, the hottest first; watched ones lead.
+
+    Those that are always in the news are left out. Each leads to an article that no topic above it leads to, where it
+    has one.
+    """
+    about = {move.entity.entity_id: len(prominent(move, articles)) for move in moves if not move.entity.code}
     topics = [
         move
         for move in moves
-        if not move.entity.code and (move.entity.watched or (is_rising(move) and move.entity.entity_id not in without))
+        if not move.entity.code
+        and not move.entity.name.startswith(CATCH_ALL)
+        and (
+            move.entity.watched
+            or (is_rising(move) and about[move.entity.entity_id] > 1 and move.entity.entity_id not in without)
+        )
     ]
-    topics.sort(key=lambda move: (not move.entity.watched, -heat(move), -move.articles, move.entity.entity_id))
-    return tuple(with_evidence(move, articles) for move in topics[:limit])
+    shared = {move.entity.entity_id: about[move.entity.entity_id] / move.articles for move in topics}
+    topics.sort(
+        key=lambda move: (
+            not move.entity.watched,
+            -heat(move) * shared[move.entity.entity_id],
+            -move.articles,
+            move.entity.entity_id,
+        )
+    )
+    told: list[Move] = []
+    for move in topics[:limit]:
+        led_to = [link.url for above in told for link in above.evidence[:1]]
+        told.append(with_evidence(move, articles, last=led_to))
+    return tuple(told)
 
 
 def is_burst(move: Move) -> bool:
@@ -99,8 +123,10 @@ def is_burst(move: Move) -> bool:
 
 
 def is_rising(move: Move) -> bool:
-    """At least two articles and more than the usual scatter; three articles where there is no history."""
-    return move.articles >= 2 and move.z >= RISING if move.z is not None else move.articles >= 3
+    """More articles than the usual scatter: three, or two by two outlets where one is usual; without history, three."""
+    if move.z is None or move.articles < 2:
+        return move.articles >= 3
+    return move.z >= RISING and (move.articles > 2 or (move.usual <= 1 and move.outlets > 1))
 
 
 def heat(move: Move) -> float:
@@ -110,23 +136,38 @@ def heat(move: Move) -> float:
 
 def is_prominent(move: Move, articles: Sequence[Article]) -> bool:
     """Named in a title, or several times in two bodies: a name in passing moves nothing."""
-    namings = [naming for article in articles if (naming := article.named.get(move.entity.entity_id))]
-    often = [naming for naming in namings if naming.times >= PROMINENT_TIMES]
-    return len(often) > 1 or any(naming.in_title for naming in namings)
+    found = prominent(move, articles)
+    return len(found) > 1 or any(article.named[move.entity.entity_id].in_title for article in found)
 
 
-def with_evidence(move: Move, articles: Sequence[Article]) -> Move:
-    """Add the articles that name the entity most, one a story; other texts where there are too few stories."""
+def prominent(move: Move, articles: Sequence[Article]) -> list[Article]:
+    """The articles that name the entity in their title or several times."""
+    return [
+        article
+        for article in articles
+        if (naming := article.named.get(move.entity.entity_id)) and (naming.in_title or naming.times >= PROMINENT_TIMES)
+    ]
 
-    def weight(article: Article) -> tuple[bool, int, float]:
+
+def with_evidence(move: Move, articles: Sequence[Article], *, last: Sequence[str] = ()) -> Move:
+    """Add the articles that name the entity most, one a story; other texts where there are too few stories.
+
+    Beyond two, only those that are about it. Those at the addresses ``last`` come after others that name it in titles.
+    """
+
+    def weight(article: Article) -> tuple[float, bool, int, float]:
         naming = article.named[move.entity.entity_id]
-        return (naming.in_title, naming.times, -article.at.timestamp())
+        return (-demerit(article), naming.in_title, naming.times, -article.at.timestamp())
 
+    about = prominent(move, articles)
     naming = sorted((one for one in articles if move.entity.entity_id in one.named), key=weight, reverse=True)
+    naming = [article for article in naming if demerit(article) < NO_EVIDENCE] or naming
     stories = {article.story: article for article in reversed(naming)}
     texts = {article.text: article for article in reversed(naming)}
-    first_of_each = sorted(stories.values(), key=naming.index)
-    others = sorted((article for article in texts.values() if article not in first_of_each), key=naming.index)
-    return dataclasses.replace(
-        move, evidence=tuple(link_to(article) for article in (first_of_each + others)[:EVIDENCE])
-    )
+    found = sorted(stories.values(), key=naming.index)
+    found += sorted((article for article in texts.values() if article not in found), key=naming.index)
+    kept = [article for number, article in enumerate(found) if article in about or number < LEAST_EVIDENCE]
+    links = [(article.named[move.entity.entity_id], link_to(article)) for article in kept]
+    if any(naming.in_title and link.url not in last for naming, link in links):
+        links.sort(key=lambda pair: not pair[0].in_title or pair[1].url in last)
+    return dataclasses.replace(move, evidence=tuple(link for _, link in links[:EVIDENCE]))

@@ -29,7 +29,8 @@ def with_names(digest: Digest, language: NameLanguage, english: Mapping[str, str
 
     def call(name: Named) -> Named:
         found = english.get(name.entity_id, "")
-        if not found or found == name.name:
+        same = found.lower() in name.name.lower() or name.name.lower() in found.lower()
+        if not found or (same and language == "both"):
             return name
         shown = found if language == "english" else f"{name.name} {found}"
         return dataclasses.replace(name, name=clean_line(shown, limit=100))

@@ -20,6 +20,8 @@ STORY_DAYS = 14
 LATE_DAYS = 3
 PAIR_DAYS = 90
 PAIR_DISTANCE = 120
+LONGEST_GAP = 4
+COVERED_SHARE = 0.1
 LEAST_SURPRISE = 6.6  # log-likelihood ratio: one chance in a hundred
 
 Row = dict[str, Any]
@@ -62,8 +64,9 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What was told of a story before the window."""
+    """What was told of a story before the window; ``titles`` are those of its first reports."""
 
+    titles: tuple[str, ...]
     articles: int
     outlets: tuple[str, ...]
     texts: frozenset[str]
@@ -111,6 +114,11 @@ class Snapshot:
         }
 
 
+def leave_out_undated(snapshot: Snapshot) -> None:
+    """Make the view ``told_article``, which the statements read: undated articles of a source's past are no news."""
+    snapshot.connection.execute((snapshot.queries / "digest_told_articles.sql").read_text("utf-8"))
+
+
 def read_late(snapshot: Snapshot) -> dict[str, dt.date]:
     """The articles that came too late for their own edition of this audience, and their days."""
     if snapshot.window.label.startswith(INSTANT):
@@ -136,9 +144,28 @@ def read_articles(snapshot: Snapshot) -> list[Article]:
 
 def read_counts(snapshot: Snapshot) -> tuple[Counts, int]:
     """The window's counts (stories still to be filled in), and for how many days before it there is news at all."""
-    row = snapshot.rows("digest_counts", snapshot.span())[0]
-    history_days = (row.pop("history_days") or 0) - (snapshot.last_day - snapshot.first_day).days
-    return Counts(**row, stories=0), max(0, history_days)
+    counts = Counts(**snapshot.rows("digest_counts", snapshot.span())[0], stories=0)
+    before = snapshot.span(days_back=PAIR_DAYS) | {"last_day": snapshot.first_day - dt.timedelta(days=1)}
+    per_day = {
+        (snapshot.first_day - row["day"]).days: row["articles"]
+        for row in snapshot.rows("digest_days", {name: before[name] for name in ("first_day", "last_day")})
+    }
+    return counts, covered_days(per_day, counts.articles / snapshot.span_days)
+
+
+def covered_days(per_day: Mapping[int, int], usual: float) -> int:
+    """For how many days back the news was followed; ``per_day`` counts articles by days back, from 1.
+
+    A feed brings a few articles of the weeks before it was first asked. A day with less than a tenth of what the window
+    holds a day is no day of news, and history ends where ``LONGEST_GAP`` of them follow each other.
+    """
+    covered = 0
+    for back in range(1, PAIR_DAYS + 1):
+        if back - covered > LONGEST_GAP:
+            break
+        if per_day.get(back, 0) >= max(1.0, COVERED_SHARE * usual):
+            covered = back
+    return covered
 
 
 def read_entity_counts(snapshot: Snapshot) -> dict[str | None, tuple[list[int], int]]:
@@ -162,7 +189,9 @@ def read_past(snapshot: Snapshot, stories: Sequence[str]) -> dict[str, Past]:
         "late": list(snapshot.late),
     }
     return {
-        row.pop("story"): Past(**row | {"outlets": tuple(row["outlets"]), "texts": frozenset(row["texts"])})
+        row.pop("story"): Past(
+            **row | {"titles": tuple(row["titles"]), "outlets": tuple(row["outlets"]), "texts": frozenset(row["texts"])}
+        )
         for row in snapshot.rows("digest_story_past", parameters)
     }
 

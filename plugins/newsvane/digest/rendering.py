@@ -100,13 +100,20 @@ def environment(format_name: str) -> jinja2.Environment:
         "label": wording.entity_label,
         "short_day": wording.short_day,
         "spark": wording.sparkline,
-        "change": wording.change_label,
         "number": wording.number,
         "kind": wording.KINDS.__getitem__,
     }
     made.globals |= {"clock": wording.clock, "span_label": wording.span_label, "subject_of": wording.subject}
     made.globals |= {
         "late": wording.LATE,
+        "bars_label": wording.bars_label,
+        "change": wording.change_label,
+        "counts_label": wording.counts_label,
+        "health_label": wording.health_label,
+        "unit": wording.unit,
+        "usual_label": wording.usual_label,
+        "newest_troubles": wording.newest_troubles,
+        "other_troubles": wording.other_troubles,
         "trouble_label": wording.trouble_label,
         "recovery_label": wording.recovery_label,
     }

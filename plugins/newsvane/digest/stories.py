@@ -8,20 +8,25 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsvane.digest.cleaning import clean_line, clean_url
+from newsvane.digest.cleaning import ANSWER, clean_headline, clean_line, clean_url
 from newsvane.digest.extracts import bigrams, choose_extract
-from newsvane.digest.reading import Article, Past
+from newsvane.digest.reading import Article, Naming, Past
 from newsvane.digest.records import Link, Named, Story
+from newsvane.group.roundups import is_roundup
 
 OTHER_LINKS = 3
 NAMES_SHOWN = 6
 OUTLETS_SHOWN = 6
 ROUNDUP_ENTITIES = 12
 REPEATED_SUBJECT = 0.5
-SATURATING_HEAT = 6.0
 NAMED_AT_ALL = 0.15
+NAMED_WELL = 0.2
+LISTED = 3
 MAINLAND = (".SH", ".SZ", ".BJ")
-NO_NEWS = re.compile(r"[？?]\s*$|投票|直播预告|报名|抽奖|福利|优惠|周报|早报|晚报|一周|盘点|合集|课程|学会|Q资讯")
+ALIKE_WORDS, ALIKE_SHARE = 3, 0.4
+WORD = re.compile(r"\d[\d.]*[万亿]*|[a-z]+|[\u4e00-\u9fff]+")
+YEAR = re.compile(r"(?:19|20)\d\d")
+NO_NEWS = re.compile(r"[？?]\s*$|投票|直播预告|报名|抽奖|福利|优惠|合集|课程|学会|Q资讯")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,59 @@ def group_stories(articles: Sequence[Article], past: Mapping[str, Past], watched
     ]
 
 
+def join_alike(coverages: Sequence[Coverage], without: frozenset[str]) -> list[Coverage]:
+    """Join stories that a reader would take for one: alike in the words of their headlines, and about the same.
+
+    What is new is not joined to what was told before. ``without`` are the entities that everything is about.
+    """
+    joined: list[Coverage] = []
+    for coverage in coverages:
+        at = next((at for at, other in enumerate(joined) if are_alike(coverage, other, without)), None)
+        if at is None:
+            joined.append(coverage)
+            continue
+        other = joined[at]
+        articles = sorted((*other.articles, *coverage.articles), key=lambda article: (article.at, article.article_id))
+        joined[at] = Coverage(
+            other.key, tuple(articles), other.past or coverage.past, other.watched or coverage.watched
+        )
+    return joined
+
+
+def are_alike(a: Coverage, b: Coverage, without: frozenset[str]) -> bool:
+    """Whether the headlines name the same subject and, besides it, much the same words."""
+    leads = lead_article(a), lead_article(b)
+    if a.continues or b.continues or any(lead.late for lead in leads):
+        return False
+    first, second = ({key for key, naming in lead.named.items() if naming.in_title} - without for lead in leads)
+    subjects = first & second
+    if not subjects:
+        return False
+    surfaces = [surface for lead in leads for key in subjects for surface in lead.named[key].surfaces]
+    words = [headline_words(lead.title, surfaces) for lead in leads]
+    shared = sum(weight for word, weight in words[0].items() if word in words[1])
+    return shared >= ALIKE_WORDS and shared >= ALIKE_SHARE * min(sum(one.values()) for one in words)
+
+
+def headline_words(title: str, without: Sequence[str]) -> dict[str, int]:
+    """The words of a headline but for those ``without``, with how much each says: Chinese text by pairs of characters.
+
+    A figure says as much as three pairs; a year says nothing.
+    """
+    for surface in sorted(without, key=len, reverse=True):
+        title = title.replace(surface, " ")
+    words: dict[str, int] = {}
+    for match in WORD.finditer(title.lower()):
+        run = match[0]
+        if run[0].isdigit():
+            words[run] = 0 if YEAR.fullmatch(run) else ALIKE_WORDS
+        elif run.isascii():
+            words[run] = 1
+        else:
+            words |= {run[at : at + 2]: 1 for at in range(max(1, len(run) - 1))}
+    return words
+
+
 def lead_article(coverage: Coverage) -> Article:
     """The article that tells the story best: central among the titles, long, weighty, news at all, early."""
     titles = Counter(pair for article in coverage.articles for pair in bigrams(article.title))
@@ -63,9 +121,24 @@ def lead_article(coverage: Coverage) -> Article:
         pairs = bigrams(article.title)
         central = sum(titles[pair] for pair in pairs) / max(1, len(pairs)) / len(coverage.articles)
         told = 0.5 * min(len(article.body), 800) / 800
-        return central + told + 0.3 * article.weight - (0.6 if NO_NEWS.search(article.title) else 0.0)
+        return central + told + 0.3 * article.weight - 0.5 * demerit(article)
 
     return max(coverage.articles, key=lambda article: (merit(article), -article.at.timestamp(), article.article_id))
+
+
+def demerit(article: Article) -> float:
+    """How little an article is news: a round-up of others, a question or invitation, a post, an answer to one."""
+    return (
+        2.0 * is_roundup(article.title)
+        + 1.2 * (NO_NEWS.search(article.title) is not None)
+        + 1.0 * is_post(article)
+        + 1.0 * (ANSWER.match(article.title) is not None)
+    )
+
+
+def is_post(article: Article) -> bool:
+    """Whether the title is no headline but a post's first lines."""
+    return clean_headline(article.title) != clean_line(article.title)
 
 
 def salience(coverage: Coverage) -> dict[str, float]:
@@ -73,23 +146,32 @@ def salience(coverage: Coverage) -> dict[str, float]:
     totals: dict[str, float] = {}
     for article in coverage.articles:
         for naming in article.named.values():
-            early = 0.0 if naming.body_start is None else 1.0 / (1.0 + naming.body_start / 200.0)
-            often = min(naming.times, 6) / 6.0
-            value = 0.6 * naming.in_title + 0.25 * early + 0.15 * often
-            totals[naming.entity_id] = totals.get(naming.entity_id, 0.0) + value * naming.confidence
+            totals[naming.entity_id] = totals.get(naming.entity_id, 0.0) + prominence(naming)
     return {entity_id: total / len(coverage.articles) for entity_id, total in totals.items()}
 
 
+def prominence(naming: Naming) -> float:
+    """How much an article is about what it names so: in the title, early in the body, often; up to 1."""
+    early = 0.0 if naming.body_start is None else 1.0 / (1.0 + naming.body_start / 200.0)
+    often = min(naming.times, 6) / 6.0
+    return (0.6 * naming.in_title + 0.25 * early + 0.15 * often) * naming.confidence
+
+
 def diversify(ranked: Sequence[tuple[Coverage, float]], *, without: frozenset[str]) -> list[tuple[Coverage, float]]:
-    """Order the stories anew, each one about the same entity as others above it worth a little less.
+    """Order the stories anew: watched ones first, each one about the same entity as others above it worth less.
 
     ``without`` are the entities that everything is about.
     """
+
+    def value(pair: tuple[Coverage, float]) -> tuple[bool, float]:
+        coverage, score = pair
+        return coverage.watched, score - REPEATED_SUBJECT * min(told[subject(coverage, without)], 5)
+
     left = list(ranked)
     told: Counter[str] = Counter()
     ordered = []
     while left:
-        best = max(left, key=lambda pair: pair[1] - REPEATED_SUBJECT * min(told[subject(pair[0], without)], 5))
+        best = max(left, key=value)
         left.remove(best)
         ordered.append(best)
         told[subject(best[0], without)] += 1
@@ -103,7 +185,7 @@ def subject(coverage: Coverage, without: frozenset[str]) -> str:
 
 
 def score_story(coverage: Coverage, bursts: Mapping[str, float]) -> float:
-    """How much the story is worth telling; ``bursts`` holds the heat of entities above their usual.
+    """How much the story is worth telling; ``bursts`` holds how hot entities above their usual are, up to 1.
 
     Outlets count most, by their logarithm; then what it is about: a bursting entity, a listed company, AI for sure.
     A round-up that names everybody is about nobody; a question or an invitation is no news.
@@ -116,7 +198,7 @@ def score_story(coverage: Coverage, bursts: Mapping[str, float]) -> float:
     )
     burst = max(
         (
-            min(bursts.get(entity_id, 0.0) / SATURATING_HEAT, 1.0) * min(1.0, 0.4 + weight)
+            bursts.get(entity_id, 0.0) * min(1.0, 0.4 + weight)
             for entity_id, weight in about.items()
             if weight >= NAMED_AT_ALL
         ),
@@ -134,33 +216,47 @@ def score_story(coverage: Coverage, bursts: Mapping[str, float]) -> float:
         + 1.0 * topics
         + 1.0 * max(article.ai_score for article in coverage.articles)
         + 0.3 * lead.weight
-        + (3.0 if coverage.watched else 0.0)
         + (0.3 if len(lead.body) >= 200 else 0.0)
-        - 0.8 * min(roundup, 2.0)
+        - 0.8 * min(roundup, 2.0) / len(coverage.outlets)
         + 0.3 * min(len(mainland), 4)
-        - (1.2 if NO_NEWS.search(lead.title) else 0.0)
+        - demerit(lead)
     )
 
 
 def tell_story(coverage: Coverage, score: float, names: Mapping[str, Named], *, pushed: bool = False) -> Story:
+    """Put a story into words, with the entities that it is about and the mainland companies that it lists."""
     lead = lead_article(coverage)
     first = coverage.articles[0]
     about = sorted(salience(coverage).items(), key=lambda item: (-item[1], item[0]))
-    shown = [names[entity_id] for entity_id, value in about if entity_id in names]
-    topics = [names[entity_id] for entity_id, value in about if entity_id in names and value >= NAMED_AT_ALL]
+    named_well = {
+        naming.entity_id
+        for article in coverage.articles
+        for naming in article.named.values()
+        if prominence(naming) >= NAMED_WELL
+    }
+    lists = any(
+        sum(entity_id.endswith(MAINLAND) for entity_id in article.named) >= LISTED for article in coverage.articles
+    )
+    shown = [
+        names[entity_id]
+        for entity_id, value in about
+        if entity_id in names
+        and (value >= NAMED_AT_ALL or entity_id in named_well or (lists and entity_id.endswith(MAINLAND)))
+    ]
     surfaces = {surface for naming in lead.named.values() for surface in naming.surfaces}
     past = coverage.past
+    title = clean_headline(lead.title)
     return Story(
         key=coverage.key,
-        title=clean_line(lead.title),
+        title=title,
         url=clean_url(lead.url),
-        extract=choose_extract(lead.title, lead.body, surfaces),
+        extract=choose_extract(title, lead.body, surfaces),
         articles=len(coverage.articles),
         outlets=tuple(clean_line(outlet, limit=30) for outlet in coverage.outlets),
         first_outlet=clean_line(past.first_outlet if past else first.outlet, limit=30),
         first_at=past.first_at if past else first.at,
         companies=tuple(name for name in shown if name.code)[:NAMES_SHOWN],
-        topics=tuple(name for name in topics if not name.code)[:NAMES_SHOWN],
+        topics=tuple(name for name in shown if not name.code)[:NAMES_SHOWN],
         score=round(score, 3),
         watched=coverage.watched,
         others=tuple(link_to(article) for article in other_voices(coverage, lead)),
@@ -181,4 +277,4 @@ def other_voices(coverage: Coverage, lead: Article) -> list[Article]:
 
 
 def link_to(article: Article) -> Link:
-    return Link(clean_line(article.title), clean_url(article.url), clean_line(article.outlet, limit=30), article.at)
+    return Link(clean_headline(article.title), clean_url(article.url), clean_line(article.outlet, limit=30), article.at)

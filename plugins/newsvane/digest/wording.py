@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from newsvane.digest.records import USUAL_WINDOWS, Digest, Move, Named, SourceTrouble
+from newsvane.digest.records import SPARKLINE_DAYS, USUAL_WINDOWS, Digest, Health, Move, Named, SourceTrouble
 
 BARS = "▁▂▃▄▅▆▇█"
 LATE = "迟到的报道"
+TROUBLES_TOLD = 5
 WEEKDAYS = "一二三四五六日"
 KINDS = {"company": "公司", "product": "产品", "organisation": "机构", "person": "人物", "theme": "主题"}
 
@@ -70,6 +71,34 @@ def alert_subject(digest: Digest) -> str:
     return f"信源告警｜{'，'.join(parts)}"
 
 
+def counts_label(digest: Digest) -> str:
+    """What the window amounts to."""
+    counts, about = digest.counts, "相关" if digest.ai_related_only else ""
+    text = f"{counts.relevant} 篇{about}报道，{counts.stories} 个事件，来自 {counts.outlets} 家媒体"
+    return text + (f"（共收录 {counts.articles} 篇）" if digest.ai_related_only else "")
+
+
+def health_label(digest: Digest) -> str:
+    health = digest.health
+    if health.seen_at is None:
+        return "尚无抓取记录。"
+    well = health.sources - len(health.troubles)
+    return f"截至 {clock(health.seen_at, digest.timezone)}：{health.sources} 个信源，{well} 个正常。"
+
+
+def newest_troubles(health: Health) -> Sequence[SourceTrouble]:
+    """The troubles that a digest tells in full; whoever keeps the monitor running is alerted to each."""
+    newest = sorted(health.troubles, key=lambda one: one.since.timestamp() if one.since else 0.0, reverse=True)
+    return newest[:TROUBLES_TOLD]
+
+
+def other_troubles(health: Health) -> str:
+    """The other troubles by their names; empty where there are none."""
+    told = newest_troubles(health)
+    others = [one.name for one in health.troubles if one not in told]
+    return f"另有 {len(others)} 个失效：{'、'.join(others)}" if others else ""
+
+
 def trouble_label(digest: Digest, trouble: SourceTrouble) -> str:
     """What a broken source suffers from, since when, and why."""
     what = "抓取失败" if trouble.trouble == "failing" else "久无更新"
@@ -92,14 +121,34 @@ def sparkline(counts: Sequence[int]) -> str:
     return "".join(BARS[round(count / top * (len(BARS) - 1))] if top else BARS[0] for count in counts)
 
 
-def change_label(move: Move) -> str:
-    """Today against the usual, as a reader would say it; empty where there is no history to compare with."""
+def days_of(digest: Digest) -> int:
+    """How many days a bar of a chart stands for: what the digest covers, or the same hours of one day."""
+    return max(1, round((digest.end - digest.start) / dt.timedelta(days=1)))
+
+
+def unit(digest: Digest) -> str:
+    return "日" if days_of(digest) == 1 else "期"
+
+
+def bars_label(digest: Digest) -> str:
+    """近 14 日, or 近 14 期（每期 3 日） where the digest covers several days."""
+    each = "" if days_of(digest) == 1 else f"（每期 {days_of(digest)} 日）"
+    return f"近 {SPARKLINE_DAYS} {unit(digest)}{each}"
+
+
+def usual_label(digest: Digest) -> str:
+    return f"近 {USUAL_WINDOWS} {unit(digest)}均值"
+
+
+def change_label(digest: Digest, move: Move) -> str:
+    """The window against the usual, as a reader would say it; empty where there is no history to compare with."""
     if move.z is None:
         return ""
     if move.usual < 1:
         before = round(move.usual * USUAL_WINDOWS)
-        return f"此前 7 日共 {before} 篇" if before else "此前 7 日没有"
-    return f"近 7 日均值 {number(move.usual)}，{ratio_label(move.articles / move.usual)}"
+        span = f"此前 {USUAL_WINDOWS} {unit(digest)}"
+        return f"{span}共 {before} 篇" if before else f"{span}没有"
+    return f"{usual_label(digest)} {number(move.usual)}，{ratio_label(move.articles / move.usual)}"
 
 
 def ratio_label(ratio: float) -> str:

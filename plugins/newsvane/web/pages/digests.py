@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from newsvane.digest import build_digest, read_json, render_html, render_json, render_markdown, render_text
 from newsvane.digest.editions import choose_audiences
+from newsvane.digest.names import english_names
 from newsvane.digest.records import Digest
 from newsvane.digest.wording import subject
 from newsvane.errors import NewsvaneError
@@ -107,5 +108,6 @@ def read_digest(snapshot: OpenSnapshot, day: dt.date, audience_id: str, window: 
     except NewsvaneError as error:
         raise HTTPException(404) from error
     settings = snapshot.settings
-    queries = settings.sql / "queries"
-    return build_digest(snapshot.connection, day, audience, zone=settings.zone, queries=queries), False
+    queries, english = settings.sql / "queries", english_names(settings, audience)
+    built = build_digest(snapshot.connection, day, audience, zone=settings.zone, queries=queries, english=english)
+    return built, False
