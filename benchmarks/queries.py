@@ -4,7 +4,7 @@
 
 Articles are generated with realistic skew: entities, outlets and words by Zipf's law, a third of the articles
 reprints, ten mentions and 150 indexed terms an article, one year. Loads bring articles of random text. SQLite holds
-the same mentions beside it, with the indexes that its queries want.
+the same mentions beside it, with the indexes that its queries want, and so does PostgreSQL where it is installed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import datetime as dt
 import random
+import re
 import sqlite3
 import statistics
 import sys
@@ -22,6 +23,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
+from beside_postgres import answer_seconds, filled_postgres
 
 from newsvane.records import Article, Mention
 from newsvane.settings import Settings, read_settings
@@ -172,6 +174,7 @@ SQLITE = {
         group by o.entity_id order by n desc limit 20
     """,
 }
+SQLITE_DATE = re.compile(r"date\('([\d-]+)', '-(\d+) days'\)")  # as SQLite writes a day before another
 
 
 def main() -> None:
@@ -218,6 +221,7 @@ def measure(folder: Path, mentions: int, runs: int) -> None:
                 [clock(lambda q=named, p=parameters: connection.execute(q.sql, p).fetchall()) for _ in range(runs)],
             )
         beside_sqlite(connection, folder, runs)
+        beside_postgres(connection, runs)
 
 
 def generate(settings: Settings, articles: int) -> None:
@@ -299,6 +303,16 @@ def beside_sqlite(connection: duckdb.DuckDBPyConnection, folder: Path, runs: int
     with contextlib.closing(sqlite3.connect(path)) as database:
         for name, query in SQLITE.items():
             show(name, [clock(lambda query=query: database.execute(query).fetchall()) for _ in range(min(runs, 3))])
+
+
+def beside_postgres(connection: duckdb.DuckDBPyConnection, runs: int) -> None:
+    """Ask PostgreSQL the same, where it is installed."""
+    with filled_postgres(connection) as postgres:
+        if postgres:
+            print("  PostgreSQL beside it, indexed and analysed")
+            questions = {name: SQLITE_DATE.sub(r"date '\1' - \2", query) for name, query in SQLITE.items()}
+            for name, seconds in answer_seconds(postgres, questions, min(runs, 3)):
+                show(name, seconds)
 
 
 def clock(call: Callable[[], object]) -> float:
