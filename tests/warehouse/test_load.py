@@ -10,10 +10,8 @@ from newsvane.records import FeedState, FetchResult
 from newsvane.settings import Settings
 from newsvane.warehouse import (
     Batch,
-    Entity,
     known_articles,
     load,
-    load_entities,
     open_snapshot,
     publish,
     read_feed_states,
@@ -128,16 +126,6 @@ def test_known_articles_are_those_published(settings: Settings) -> None:
     assert known_articles(settings) == {"a", "b"}
     assert known_articles(settings, ["b", "z"]) == {"b"}
     assert known_articles(settings, since=dt.date(2024, 2, 10)) == {"b"}
-
-
-def test_the_catalogue_renames_entities_and_drops_none(settings: Settings) -> None:
-    load(settings, [staged(settings, "one", batch_of([naming(article("a"), "sora", "openai")]))], now=NOW)
-    load_entities(settings, [Entity("sora", "product", "Sora"), Entity("kimi", "product", "Kimi")], now=NOW)
-    assert rows(settings, "select entity_id, name from entity order by all") == [
-        ("kimi", "Kimi"),
-        ("openai", "OPENAI"),
-        ("sora", "Sora"),
-    ]
 
 
 def test_a_foreign_lock_is_waited_for_and_then_named(settings: Settings) -> None:

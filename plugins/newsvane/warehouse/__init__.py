@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from newsvane.warehouse.batch import ArticleMention, Batch
 from newsvane.warehouse.connections import open_snapshot
-from newsvane.warehouse.entities import Entity, load_entities
 from newsvane.warehouse.load import LoadCounts, load
 from newsvane.warehouse.publish import publish
 from newsvane.warehouse.reading import is_outdated, known_articles, read_feed_states, read_page_queue
@@ -19,7 +18,6 @@ from newsvane.warehouse.upkeep import backup, compact, expire, export_parquet
 __all__ = [
     "ArticleMention",
     "Batch",
-    "Entity",
     "LoadCounts",
     "backup",
     "compact",
@@ -28,7 +26,6 @@ __all__ = [
     "is_outdated",
     "known_articles",
     "load",
-    "load_entities",
     "open_snapshot",
     "publish",
     "read_feed_states",
