@@ -29,7 +29,7 @@ def expire(settings: Settings, now: dt.datetime) -> dict[str, Any]:
     """Remove what the settings' retention no longer keeps, from the warehouse, the staging area and the archive."""
     done = upkeep.expire(settings, now=now, keep_days=settings.article_days)
     oldest = now - dt.timedelta(days=settings.archive_days)
-    archived = archive.expire(archive.open_root(settings.archive), oldest)
+    archived = archive.expire(archive.open_root(settings.archive), oldest, now=now)
     log.info(
         "removed %d fetches, %d articles, %d parts, %d staged batches (%.1f MiB) and %d archived files before %s",
         done.fetches,

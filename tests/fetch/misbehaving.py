@@ -324,11 +324,14 @@ class Behaviours:
 
 @contextlib.asynccontextmanager
 async def serve(
-    host: str | Sequence[str] = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+    host: str | Sequence[str] = "127.0.0.1",
+    port: int = 0,
+    tls: ssl.SSLContext | None = None,
+    behaving: Callable[[Server], Behaviours] = Behaviours,
 ) -> AsyncIterator[Server]:
-    """Run the server until the block ends; unfinished answers are broken off."""
+    """Run the server until the block ends; unfinished answers are broken off. ``behaving`` may know further paths."""
     server = Server(scheme="https" if tls else "http")
-    behaviours = Behaviours(server)
+    behaviours = behaving(server)
     open_writers: set[asyncio.StreamWriter] = set()
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

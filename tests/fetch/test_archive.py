@@ -72,7 +72,7 @@ def test_expired_days_go_and_shared_content_stays(tmp_path):
     for name in (shared, old, orphan):
         os.utime(tmp_path / name, (DAY.timestamp(), DAY.timestamp()))
     fresh = store(tmp_path, b"under way")
-    assert expire(tmp_path, DAY + dt.timedelta(days=1)) == 3
+    assert expire(tmp_path, DAY + dt.timedelta(days=1), now=DAY + dt.timedelta(days=1)) == 3
     assert load(tmp_path, shared) == b"shared"
     assert load(tmp_path, fresh) == b"under way"
     for name in (old, orphan):
@@ -111,7 +111,17 @@ def test_no_half_written_file_is_ever_visible(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match="no space"):
         store(tmp_path, b"data")
-    assert not list(tmp_path.glob("raw/*/*.zst"))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_the_part_of_a_document_that_a_killed_fetch_left_goes_after_a_day(tmp_path):
+    kept = tmp_path / keep(tmp_path, b"whole", "0a", DAY)
+    left, written = (kept.with_name(f".{name}.zst.17.partial") for name in ("left", "written"))
+    for path, hours in ((kept, 30), (left, 30), (written, 1)):
+        path.touch()
+        os.utime(path, ((DAY - dt.timedelta(hours=hours)).timestamp(),) * 2)
+    expire(tmp_path, DAY - dt.timedelta(days=300), now=DAY)
+    assert [path.exists() for path in (kept, left, written)] == [True, False, True]
 
 
 def test_a_uri_becomes_a_path(tmp_path):

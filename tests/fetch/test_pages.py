@@ -47,6 +47,11 @@ def test_the_same_address_is_asked_once_and_a_resting_one_waits(now):
     assert [request.url for request in waiting] == ["http://a.example/2"]
 
 
+def test_a_page_that_rests_since_the_clock_was_ahead_is_asked(now):
+    taken, _ = plan_pages([PageRequest("http://a.example/1", "a", not_before=now + 480 * HOUR)], now)
+    assert len(taken) == 1
+
+
 async def test_pages_come_with_their_bytes(server, root, now):
     batch = await fetch([page(server, "article/one"), page(server, "article/two")], root, now)
     assert {fetched.request.url: "正文" in fetched.raw.decode() for fetched in batch.fetched} == {

@@ -147,6 +147,16 @@ def test_the_whole_document_is_asked_for_now_and_then():
     assert wants_whole(FeedState("a"), NOW)
 
 
+@pytest.mark.parametrize("outcome", ["fetched", "failed"])
+@pytest.mark.parametrize("ahead", [2 * HOUR, 3 * DAY, 40 * DAY])
+def test_what_was_learnt_while_the_clock_was_ahead_silences_no_feed_for_more_than_a_day(outcome, ahead):
+    kind = {"error_kind": "http"} if outcome == "failed" else {}
+    state = after_fetch(FeedState("a"), SOURCE, result(outcome, NOW + ahead, **kind), {})
+    due = [hours for hours in range(30) if plan_chunks([SOURCE], {"a": state}, NOW + hours * HOUR)]
+    assert due[0] <= (24 if outcome == "failed" else 0)
+    assert wants_whole(state, NOW)
+
+
 def test_a_changed_address_forgets_what_was_learnt_from_the_old_one():
     state = FeedState("a", etag="x", failures=9, url_hash=url_hash(SOURCE))
     moved = Source("a", "A", "https://b.example/feed")

@@ -31,8 +31,10 @@ def test_a_draft_left_by_a_crash_is_removed(settings: Settings) -> None:
     folder = settings.data / "snapshots"
     folder.mkdir(parents=True)
     (folder / ".newsvane-000001.duckdb.draft").write_bytes(b"torn")
+    (settings.data / ".newsvane.duckdb.17").symlink_to("snapshots/newsvane-000001.duckdb")
     publish(settings, now=NOW)
     assert [path.name for path in folder.iterdir()] == ["newsvane-000001.duckdb"]
+    assert not list(settings.data.glob(".newsvane*"))
 
 
 def test_only_the_days_that_changed_are_counted_again(settings: Settings, load_batch: Callable[[Batch], None]) -> None:

@@ -62,6 +62,12 @@ def test_only_the_newest_backups_are_kept(published: Settings) -> None:
     assert [path.exists() for path in paths] == [False, True, True]
 
 
+def test_a_backup_that_was_killed_leaves_nothing_once_there_is_another(published: Settings) -> None:
+    (published.data / "backups" / ".20240228T000000Z" / "bodies").mkdir(parents=True)
+    made = backup(published, now=NOW)
+    assert list((published.data / "backups").iterdir()) == [made.path]
+
+
 def test_compaction_merges_the_bodies_of_a_month_and_changes_no_answer(published: Settings) -> None:
     questions = (CONTENT, "from trend('sora')", "from mention order by all", "from entity_burst")
     before = [read(published, question) for question in questions]
@@ -122,11 +128,15 @@ def test_a_fresh_file_of_bodies_may_belong_to_a_load_under_way(published: Settin
 
 
 def test_staged_batches_are_removed_after_a_few_days(published: Settings) -> None:
-    age(published.data / "staging", 10)
+    staging = published.data / "staging"
+    (staging / "20240101T000000Z" / "00-fetched").mkdir(parents=True)
+    (staging / "20240101T000000Z" / "00-fetched" / ".article.parquet.17").write_bytes(b"PAR1")
+    age(staging, 10)
+    stage(staging, "20240301T000000Z/00-fetched", FIRST)
     done = expire(published, now=NOW)
-    assert done.staged_batches == 1
+    assert done.staged_batches == 2
     assert done.freed_bytes > 0
-    assert not list((published.data / "staging").rglob("*.parquet"))
+    assert [path.name for path in staging.iterdir()] == ["20240301T000000Z"]
 
 
 def test_articles_stay_unless_a_retention_is_asked_for(published: Settings) -> None:

@@ -33,6 +33,8 @@ Root = Path | UPath
 
 ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 PACKERS = threading.local()
+PARTIAL = ".partial"
+PARTIAL_DAYS = 1  # no write takes so long: an older part was left by a process that was killed
 LEVEL = 1  # 3 is a fifth smaller at nearly twice the cost, which is then half that of a whole fetch
 
 
@@ -148,9 +150,13 @@ def replay_day(root: Root, day: dt.date) -> Iterator[tuple[ArchivedFetch, bytes]
         yield record, load(root, record.result.raw_uri or "")
 
 
-def expire(root: Root, before: dt.datetime) -> int:
-    """Remove what came before that day (UTC), and return how many files went; what later fetches refer to stays."""
+def expire(root: Root, before: dt.datetime, *, now: dt.datetime) -> int:
+    """Remove what came before that day (UTC), and return how many files went; what later fetches refer to stays.
+
+    Parts of documents that killed processes left behind go after ``PARTIAL_DAYS``.
+    """
     first_day = before.astimezone(dt.UTC).date().isoformat()
+    oldest_part = (now - dt.timedelta(days=PARTIAL_DAYS)).timestamp()
     removed = 0
     kept = set()
     for folder in entries(root / "fetch"):
@@ -163,7 +169,8 @@ def expire(root: Root, before: dt.datetime) -> int:
     for folder in entries(root / "raw"):
         for document in entries(folder):
             # A young document that no journal names belongs to a fetch that is still under way.
-            if document.name.removesuffix(".zst") not in kept and document.stat().st_mtime < before.timestamp():
+            oldest = oldest_part if document.name.endswith(PARTIAL) else before.timestamp()
+            if document.name.removesuffix(".zst") not in kept and document.stat().st_mtime < oldest:
                 document.unlink(missing_ok=True)
                 removed += 1
     return removed
@@ -191,9 +198,13 @@ def write_whole(path: Root, data: bytes) -> None:
 def replace_file(path: str, data: bytes) -> None:
     """Write beside the file and rename, all by plain strings: pathlib takes ten times as long, at each document."""
     folder, name = os.path.split(path)
-    partial = f"{folder}/.{name}.{os.getpid()}.partial"
-    write(partial, data, os.O_TRUNC)
-    os.replace(partial, path)  # noqa: PTH105 - as above
+    partial = f"{folder}/.{name}.{os.getpid()}{PARTIAL}"
+    try:
+        write(partial, data, os.O_TRUNC)
+        os.replace(partial, path)  # noqa: PTH105 - as above
+    except OSError:  # a full disk, say, which what is left here would keep full
+        Path(partial).unlink(missing_ok=True)
+        raise
 
 
 def write(path: str, data: bytes, how: int) -> None:

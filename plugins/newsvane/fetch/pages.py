@@ -21,6 +21,7 @@ from newsvane.records import FeedState, FetchResult
 
 ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 FIRST_PAUSE = dt.timedelta(minutes=15)
+LONGEST_PAUSE = dt.timedelta(hours=24)
 LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 PASSING = frozenset({"connect", "dns", "proxy", "rate_limited", "reset", "timeout"})
 
@@ -39,7 +40,8 @@ def plan_pages(
     hosts: dict[str, int] = {}
     for request in sorted(unique.values(), key=newest_first):
         host = host_of(request.url)
-        resting = request.not_before is not None and request.not_before > now
+        # A pause much longer than any that is given was set while the clock was ahead.
+        resting = request.not_before is not None and now < request.not_before <= now + LONGEST_PAUSE
         if resting or len(taken) >= limits.pages_per_run or hosts.get(host, 0) >= limits.pages_per_host:
             waiting.append(replace(request, queued_at=request.queued_at or now))
             continue
@@ -86,7 +88,7 @@ async def fetch_page(
     try:
         answer = await request(run, page, rules, deadline)
     except TransferError as error:
-        pause = retry_after(error.headers, run.now) or dt.timedelta()
+        pause = min(retry_after(error.headers, run.now) or dt.timedelta(), LONGEST_PAUSE)
         if error.status in {429, 503}:
             run.client.gate.silence(host_of(page.url), pause.total_seconds())
         return wait(page, error, pause, run) or FetchedPage(page, failed(result, error), None)

@@ -51,7 +51,11 @@ def is_configured(source: Source) -> bool:
 def is_due(source: Source, state: FeedState, now: dt.datetime) -> bool:
     if not source.enabled or not is_configured(source):
         return False
-    return state.next_due_at is None or state.next_due_at <= now + SLACK
+    if state.next_due_at is None or state.next_due_at <= now + SLACK:
+        return True
+    # No pause is longer than a day: the rest was learnt while the clock was ahead, and must not silence the feed.
+    ahead = state.last_success_at is not None and state.last_success_at > now + SLACK
+    return ahead or state.next_due_at > now + LONGEST + SLACK
 
 
 def plan_chunks(
@@ -77,7 +81,9 @@ def wants_whole(state: FeedState, now: dt.datetime) -> bool:
     """True when a conditional request would not do: some servers answer 304 whatever has changed."""
     if state.distrust_until is not None and now < state.distrust_until:
         return True
-    return state.body_hash is None or state.last_full_at is None or now - state.last_full_at >= RECHECK
+    if state.body_hash is None or state.last_full_at is None:
+        return True
+    return not -SLACK <= now - state.last_full_at < RECHECK  # nor when the clock was ahead at the time
 
 
 def after_fetch(

@@ -38,7 +38,7 @@ def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS)
             prepare(connection, settings)
         new = folder / f"newsvane-{newest_number(folder) + 1:06d}.duckdb"
         draft = folder / f".{new.name}.draft"
-        for leftover in folder.glob(".*"):
+        for leftover in (*folder.glob(".*"), *settings.data.glob(f".{settings.snapshot.name}.*")):
             leftover.unlink()
         shutil.copyfile(settings.warehouse, draft)
         with duckdb.connect(str(draft)) as connection:

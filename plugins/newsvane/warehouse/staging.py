@@ -72,8 +72,12 @@ def write_whole(path: Path | UPath, data: bytes) -> None:
         path.write_bytes(data)
         return
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:  # a full disk, say, which what is left here would keep full
+        temporary.unlink(missing_ok=True)
+        raise

@@ -7,6 +7,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -15,6 +16,9 @@ from newsvane.warehouse.bodies import bodies_folder, merge_parts, quoted, read_p
 from newsvane.warehouse.connections import open_read_only, open_snapshot, open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.search import forget_documents
+
+if TYPE_CHECKING:
+    from upath import UPath
 
 FETCH_DAYS = 90
 SIGNATURE_DAYS = 30
@@ -98,10 +102,10 @@ def backup(settings: Settings, *, now: dt.datetime, keep: int = KEPT_BACKUPS) ->
     root = settings.data / "backups"
     target = root / now.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     draft = root / f".{target.name}"
-    if draft.exists():
-        shutil.rmtree(draft)
-    (draft / "bodies").mkdir(parents=True)
     with writer_lock(settings):
+        for leftover in root.glob(".*"):
+            shutil.rmtree(leftover)
+        (draft / "bodies").mkdir(parents=True)
         with open_warehouse(settings) as connection:
             migrate(connection, settings.sql / "schema", now=now)
             connection.execute("checkpoint")
@@ -123,8 +127,9 @@ def compact(settings: Settings, *, now: dt.datetime) -> Compaction:
     The new file takes the old one's place by rename: a crash at any moment leaves one or the other, whole.
     """
     new = settings.warehouse.with_name(".warehouse.compacted")
-    new.unlink(missing_ok=True)
     with writer_lock(settings):
+        for leftover in settings.data.glob(f"{new.name}*"):
+            leftover.unlink()
         with open_warehouse(settings) as connection:
             migrate(connection, settings.sql / "schema", now=now)
             before = len(read_part_names(connection))
@@ -216,24 +221,30 @@ def remove_parts(folder: Path, used: set[str], before: dt.datetime) -> tuple[int
 
 
 def remove_staged(settings: Settings, before: dt.datetime) -> tuple[int, int]:
-    """Remove the staged batches last written before ``before``."""
+    """Remove the staged runs last written before ``before``; return how many batches they held, and their bytes."""
     from upath import UPath  # noqa: PLC0415 - fsspec costs start-up time
 
     root = UPath(settings.staging)
     if not root.exists():
         return 0, 0
     removed = size = 0
-    batches = {file.parent: None for file in root.rglob("*.parquet")}
-    for batch in batches:
-        files = list(batch.iterdir())
-        stats = [file.stat() for file in files]
-        if max(stat.st_mtime for stat in stats) < before.timestamp():
-            size += sum(stat.st_size for stat in stats)
-            for file in files:
+    for run in root.iterdir():
+        files = [(file, file.stat()) for file in run.rglob("*") if file.is_file()]
+        if max((stat.st_mtime for _, stat in files), default=0) < before.timestamp():
+            size += sum(stat.st_size for _, stat in files)
+            removed += len({file.parent for file, _ in files})
+            for file, _ in files:
                 file.unlink()
-            batch.rmdir()
-            removed += 1
+            remove_empty(run)
     return removed, size
+
+
+def remove_empty(folder: UPath) -> None:
+    """Remove a folder and those in it, where there are such things: an object store has none."""
+    if folder.is_dir():
+        for inner in folder.iterdir():
+            remove_empty(inner)
+        folder.rmdir()
 
 
 def export_parquet(settings: Settings, folder: Path) -> list[Export]:

@@ -1,0 +1,79 @@
+"""The process under test: it runs cycle after cycle, as it is told to through a pipe, until it is killed.
+
+Imported once by the fork server with all that a run needs in memory, so that a kill meets the work and not its start.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import gc
+import logging
+import resource
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import lxml.html  # noqa: F401 - this and the others below: what a run imports on its way
+from telling import telling
+
+import newsvane.collect
+import newsvane.fetch.feeds
+import newsvane.fetch.pages
+import newsvane.group.warehouse
+import newsvane.replay
+import newsvane.tag
+import newsvane.warehouse.rollups
+import newsvane.warehouse.words
+from newsvane import fetch, ingest, upkeep
+from newsvane.settings import CHECKOUT, Settings
+
+INGEST = ("plan", "fetch", "tag", "load", "publish")
+UPKEEP = ("backup", "expire", "compact")
+UNLIMITED = resource.RLIM_INFINITY
+Order = tuple[str, dt.datetime, int]
+
+# What is measured is endurance: the dictionary is read once, and a server that says nothing is waited for briefly.
+newsvane.tag.load_tagger = functools.cache(newsvane.tag.load_tagger)  # type: ignore[attr-defined]
+newsvane.tag.load_tagger(CHECKOUT / "config")
+fetch.FetchLimits = functools.partial(fetch.FetchLimits, total_seconds=4.0, silence_seconds=1.0)  # type: ignore[assignment,misc]
+
+
+def work(pipe: Connection, settings: Settings) -> None:
+    """Carry out each order (what, now, the largest file that may be written) and answer how it went."""
+    logging.disable(logging.WARNING)
+    for name in INGEST:
+        setattr(ingest, name, telling(pipe, name, getattr(ingest, name)))
+    while True:
+        what, now, largest = pipe.recv()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, UNLIMITED))
+        try:
+            done = upkeep_once(pipe, settings, now) if what == "upkeep" else ingest_once(settings, what, now)
+            answer = ("done", done)
+        except Exception as error:  # noqa: BLE001 - how a disturbed cycle fails is what we want to know
+            answer = ("failed", f"{type(error).__name__}: {error}".splitlines()[0])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (UNLIMITED, UNLIMITED))
+        pipe.send(answer)
+
+
+def ingest_once(settings: Settings, what: str, now: dt.datetime) -> dict[str, object]:
+    if what.startswith("replay "):
+        return ingest.run(settings, now, archive_day=dt.date.fromisoformat(what.removeprefix("replay ")))
+    counts = ingest.run(settings, now, all_sources=what == "ingest all")
+    return {**counts, **usage()}
+
+
+def upkeep_once(pipe: Connection, settings: Settings, now: dt.datetime) -> dict[str, object]:
+    for name in UPKEEP:
+        pipe.send(name)
+        getattr(upkeep, name)(settings, now)
+    return usage()
+
+
+def usage() -> dict[str, object]:
+    """Count the open descriptors and the resident memory, in MiB, once the garbage is collected."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return {
+        "descriptors": len(list(Path("/proc/self/fd").iterdir())),
+        "resident": pages * resource.getpagesize() / 2**20,
+    }
