@@ -7,7 +7,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-scale demo up test test-scale bench lint lock clean
+.PHONY: help setup setup-scale demo up test test-scale soak bench lint lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ test: $(VENV)/ready-dev ## run every test that needs no extra system package
 test-scale: $(VENV)/ready-scale ## start PostgreSQL, Redis and an S3 server, and test a cluster on them; minutes
 	@scripts/system_packages.sh postgresql redis-server
 	@$(RUN) -m pytest tests/scale --no-optional-skips $(PYTEST_ARGUMENTS)
+
+soak: $(VENV)/ready-dev ## a thousand ingests under kills, full disks and clock jumps; an hour (SOAK="--seed 7 --folder F")
+	@$(RUN) tests/soak/soak.py $(SOAK)
 
 bench: $(VENV)/ready-dev ## measure quality and cost, stage by stage; minutes
 	@for file in quality tag_speed retag_cost extraction_peers fetch_cost group_cost story_folds queries pages airflow_ingest; do \

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PATHS = [str(HERE), str(HERE.parent / "fetch"), str(HERE.parent / "ingest")]
+PATHS = [str(HERE), *(str(HERE.parents[1] / name) for name in ("scripts", "tests/fetch", "tests/ingest"))]
 sys.path[:0] = PATHS
 
 from soaking import Soak  # noqa: E402 - after the path is set

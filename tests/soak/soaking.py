@@ -14,7 +14,6 @@ import multiprocessing
 import os
 import random
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -23,14 +22,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from multiprocessing.connection import Connection
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import invariants
 import outlet
-import worker
+import soaked
 
+from airflow_env import free_ports
 from newsvane.settings import Settings, read_settings
 from newsvane.warehouse import open_snapshot
 
@@ -77,7 +78,7 @@ def choose(seed: int, cycle: int) -> Trouble:
     clock = dt.timedelta()
     if block.random() < 0.15 and cycle % 8 < block.randint(1, 6):
         clock = dt.timedelta(hours=block.choice([-72, -25, -2, -0.5, 0.5, 3, 30, 24 * 20]))
-    stages = worker.UPKEEP if is_upkeep(cycle) else worker.INGEST
+    stages = soaked.UPKEEP if is_upkeep(cycle) else soaked.INGEST
     calm = cycle % 100 >= 100 - CALM_CYCLES
     return Trouble(
         clock=clock,
@@ -107,8 +108,7 @@ class Soak:
         self.settings: Settings = dataclasses.replace(
             read_settings({"NEWSVANE_DATA": str(disk / "data")}), sources=folder / "sources.toml"
         )
-        self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(["worker"])
+        self.context = start_fork_server()
         self.process: Any = None
         self.pipe: Connection | None = None
         self.readers: list[tuple[int, duckdb.DuckDBPyConnection, int]] = []
@@ -118,9 +118,7 @@ class Soak:
             held = json.loads(self.report_path.read_text("utf-8"))
             counters = {name: Counter(held[name]) for name in ("disturbed", "failures", "killed_in")}
             return Report(**{**held, **counters})
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return Report(seed, probe.getsockname()[1])
+        return Report(seed, free_ports(1)[0])
 
     def write_report(self) -> None:
         draft = self.report_path.with_suffix(".draft")
@@ -206,7 +204,7 @@ class Soak:
         """Have the worker do something, and kill it on the way where asked; return how it ended."""
         if self.process is None:
             self.pipe, theirs = self.context.Pipe()
-            self.process = self.context.Process(target=worker.work, args=(theirs, self.settings), daemon=True)
+            self.process = self.context.Process(target=soaked.work, args=(theirs, self.settings), daemon=True)
             self.process.start()
             theirs.close()
         pipe = self.pipe
@@ -296,6 +294,22 @@ class Soak:
         if self.mounted:
             subprocess.run(["umount", "-l", str(self.folder / "disk")], check=False)
         shutil.rmtree(self.folder / "disk", ignore_errors=True)
+
+
+def start_fork_server() -> Any:
+    """Start the server that forks the processes under test, with all that they import in its memory."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["soaked"])
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))  # it takes no other word on where to look
+    try:
+        ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
+    return context
 
 
 def count_articles(snapshot: duckdb.DuckDBPyConnection) -> int:

@@ -1,25 +1,14 @@
 """A short soak, and proof that its invariants notice what they are there for."""
 
 import datetime as dt
-import sys
-from pathlib import Path
 
 import duckdb
+import invariants
 import pytest
-
-HERE = Path(__file__).resolve().parent
-
-
-@pytest.fixture
-def soaking(monkeypatch):
-    for folder in ("ingest", "fetch", "soak"):
-        monkeypatch.syspath_prepend(HERE.parent / folder)
-    import soaking
-
-    return soaking
+import soaking
 
 
-def test_ingest_endures_kills_full_disks_readers_and_clock_jumps(soaking, tmp_path, capsys):
+def test_ingest_endures_kills_full_disks_readers_and_clock_jumps(tmp_path, capsys):
     soak = soaking.Soak(tmp_path, seed=6, mount=False, slow=False)
     assert soak.run(12, print) == []
     resumed = soaking.Soak(tmp_path, seed=5, mount=False, slow=False)  # as after an interruption: the same soak goes on
@@ -29,8 +18,6 @@ def test_ingest_endures_kills_full_disks_readers_and_clock_jumps(soaking, tmp_pa
     assert sum(report.killed_in.values()) >= 5
     assert set(report.disturbed) == {"clock", "disk", "lock", "reader"}
     assert "cycle 25" in capsys.readouterr().out
-
-    import invariants
 
     settings = resumed.settings
     served = set((tmp_path / "served.txt").read_text().split())
@@ -56,14 +43,11 @@ def test_ingest_endures_kills_full_disks_readers_and_clock_jumps(soaking, tmp_pa
         ([(12, 300.0 + number) for number in range(30)], True),
     ],
 )
-@pytest.mark.usefixtures("soaking")
 def test_growth_with_the_cycles_is_noticed(usage, noticed):
-    import invariants
-
     assert bool(invariants.check_usage({"1": usage})) == noticed
 
 
-def test_the_same_seed_gives_the_same_trouble(soaking):
+def test_the_same_seed_gives_the_same_trouble():
     troubles = [soaking.choose(7, cycle) for cycle in range(200)]
     assert troubles == [soaking.choose(7, cycle) for cycle in range(200)]
     assert troubles != [soaking.choose(8, cycle) for cycle in range(200)]
@@ -73,4 +57,3 @@ def test_the_same_seed_gives_the_same_trouble(soaking):
         *("plan", "fetch", "tag", "load", "publish"),
         *("backup", "expire", "compact"),
     }
-    assert "worker" in sys.modules
