@@ -1,10 +1,23 @@
-"""DuckDB's values as plain ones, which JSON and CSV can hold."""
+"""DuckDB's values as plain ones, which JSON and CSV can hold and no spreadsheet computes."""
 
 from __future__ import annotations
 
 import datetime as dt
 import decimal
 from typing import Any
+
+FORMULA_STARTS = frozenset("=+-@\t\r\n|%＝＋－＠")
+"""What makes a spreadsheet compute or call out, full-width forms included; blanks before it do not help."""
+
+
+def disarmed(text: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would compute.
+
+    >>> disarmed("=1+1")
+    "'=1+1"
+    """
+    starts = {text[:1], text.lstrip()[:1]}
+    return f"'{text}" if starts & FORMULA_STARTS else text
 
 
 def plain(value: Any) -> Any:

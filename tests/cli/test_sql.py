@@ -69,6 +69,13 @@ def test_csv_has_a_header_and_quotes_what_must_be(capfdbinary: pytest.CaptureFix
 
 
 @pytest.mark.usefixtures("published")
+def test_no_text_of_a_csv_is_a_formula_and_numbers_stay_numbers(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    query = """select '=HYPERLINK("http://evil.example")' as "=a", ' @SUM(1)' as b, -1 as c, '－2' as d"""
+    shown = ask(capfdbinary, query, "csv")
+    assert shown == """'=a,b,c,d\n"'=HYPERLINK(""http://evil.example"")",' @SUM(1),-1,'－2\n"""
+
+
+@pytest.mark.usefixtures("published")
 def test_a_table_shows_names_and_rows(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     shown = ask(capfdbinary, "select day, articles from trend('sora')", "table")
     assert "articles" in shown

@@ -117,14 +117,14 @@ def hosts(count: int) -> list[str]:
 
 
 @contextlib.contextmanager
-def running(port: int) -> Iterator[tuple[Server, Outlet]]:
-    """Serve in a thread of its own until the block ends."""
+def running(port: int, kind: type[Outlet] = Outlet) -> Iterator[tuple[Server, Outlet]]:
+    """Serve in a thread of its own until the block ends; ``kind`` may know further paths."""
     ready = threading.Event()
     made: list[tuple[Server, Outlet]] = []
     outlets: list[Outlet] = []
 
     def outlet(server: Server) -> Outlet:
-        outlets.append(Outlet(server))
+        outlets.append(kind(server))
         return outlets[0]
 
     stop = asyncio.Event()

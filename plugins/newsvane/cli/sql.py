@@ -11,7 +11,7 @@ import click
 import duckdb
 
 from newsvane.errors import InputError
-from newsvane.plain import plain
+from newsvane.plain import disarmed, plain
 from newsvane.settings import read_settings
 from newsvane.warehouse import open_snapshot
 
@@ -34,8 +34,13 @@ def command(query: str, format_: str) -> None:
 def write_csv(names: list[str], rows: list[tuple[Any, ...]]) -> None:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # the terminal's own text stream
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([[plain(value) if value is not None else "" for value in row] for row in rows])
+    writer.writerow(map(disarmed, names))
+    writer.writerows([csv_cell(value) for value in row] for row in rows)
+
+
+def csv_cell(value: Any) -> Any:
+    """Return a value as a cell; what feeds wrote never begins a formula."""
+    return "" if value is None else disarmed(value) if isinstance(value, str) else plain(value)
 
 
 def write_json(names: list[str], rows: list[tuple[Any, ...]]) -> None:

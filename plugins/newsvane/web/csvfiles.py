@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Response
 
+from newsvane.plain import disarmed
+
 BYTE_ORDER_MARK = "\ufeff"
 LARGE = 1e15
-FORMULA_STARTS = frozenset("=+-@\t\r\n|%＝＋－＠")
-"""What makes a spreadsheet compute or call out, full-width forms included; blanks before it do not help."""
 
 
 def csv_answer(name: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], zone: ZoneInfo) -> Response:
@@ -54,13 +54,3 @@ def cell(value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, int | decimal.Decimal | dt.date):
         return str(value)
     return disarmed("、".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
-
-
-def disarmed(text: str) -> str:
-    """Put an apostrophe before text that a spreadsheet would compute.
-
-    >>> disarmed("=1+1")
-    "'=1+1"
-    """
-    starts = {text[:1], text.lstrip()[:1]}
-    return f"'{text}" if starts & FORMULA_STARTS else text
