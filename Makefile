@@ -7,7 +7,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-scale demo up test test-scale soak bench lint lock clean
+.PHONY: help setup setup-scale demo up test test-scale soak bench bench-details audit lint lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,8 +44,18 @@ test-scale: $(VENV)/ready-scale ## start PostgreSQL, Redis and an S3 server, and
 soak: $(VENV)/ready-dev ## a thousand ingests under kills, full disks and clock jumps; an hour (SOAK="--seed 7 --folder F")
 	@$(RUN) tests/soak/soak.py $(SOAK)
 
-bench: $(VENV)/ready-dev ## measure quality and cost, stage by stage; minutes
-	@for file in quality tag_speed retag_cost extraction_peers fetch_cost group_cost story_folds queries pages airflow_ingest; do \
+bench: $(VENV)/ready-bench ## measure against peers and floors, ten minutes (BENCH="--quick", BENCH="whole growth")
+	@$(RUN) benchmarks/run.py $(BENCH)
+
+$(VENV)/ready-bench: $(VENV)/ready-dev requirements-bench.txt
+	@PYTHON="$(PYTHON)" scripts/setup.sh bench
+	@touch $@
+
+audit: $(VENV)/ready-dev ## ask an advisory database about every locked package; needs the network
+	@for file in requirements*.txt; do $(VENV)/bin/uv tool run pip-audit --strict --disable-pip --require-hashes -r $$file || exit 1; done
+
+bench-details: $(VENV)/ready-dev ## look closer at one thing after the other; an hour
+	@for file in tag_speed retag_cost fetch_cost group_cost story_folds queries pages airflow_ingest; do \
 	    echo "== benchmarks/$$file.py"; $(RUN) benchmarks/$$file.py || exit 1; done
 
 lint: $(VENV)/ready-dev ## ruff, mypy and the configuration's own check

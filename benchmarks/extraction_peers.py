@@ -2,19 +2,15 @@
 
     .venv/bin/python benchmarks/extraction_peers.py [--write]
 
-With --write the table is put between its markers in both READMEs.
-Each library is installed by uv into an environment of its own, at the version named here, and left out with the reason
-where that fails. CPU is that of the calls alone, after the first page. The gold pages are looked for at ../shared or
-where NEWSVANE_SHARED points.
+With --write the table is put between its markers in both READMEs. The libraries are those of requirements-bench.txt;
+one that is not installed is left out with the reason. CPU is that of the calls alone, after the first page. The gold
+pages are looked for at ../shared or where NEWSVANE_SHARED points.
 """
-
-# ruff: noqa: PLC0415 - each library is there only in the process that measures it
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
 import subprocess
 import sys
@@ -24,16 +20,9 @@ import zoneinfo
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("NEWSVANE_SHARED", ROOT.parent / "shared"))
+from harness import ROOT, SHARED
+
 PAGES = SHARED / "data" / "pages"
-UV = Path(sys.executable).parent / "uv"
-PEERS = {
-    "gne": ("gne==0.4.3", "lxml_html_clean"),
-    "newspaper4k": ("newspaper4k[zh]==0.9.6",),
-    "readability-lxml": ("readability-lxml==0.9",),
-    "trafilatura": ("trafilatura==2.3.1",),
-}
 SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
 
 Row = dict[str, object]
@@ -149,10 +138,8 @@ def main() -> None:
         return
     if not (PAGES / "gold.json").exists():
         sys.exit(f"the gold pages are not at {PAGES}")
-    lines = ["| library | CPU a page | body, day, author |", "|---|---|---|"]
-    for line in measure():
-        lines.append(line)
-        print(line, flush=True)
+    lines = table()
+    print("\n".join(lines))
     if "--write" in sys.argv:
         from quality import write_between
 
@@ -160,14 +147,17 @@ def main() -> None:
             write_between(ROOT / name, "\n".join(lines), "peers")
 
 
+def table() -> list[str]:
+    return ["| library | CPU a page | body, day, author |", "|---|---|---|", *measure()]
+
+
 def measure() -> Iterator[str]:
     """Yield a row for each library; one that cannot be installed says why."""
-    for name in ("newsvane", *PEERS):
+    for name in ("newsvane", *sorted(READERS.keys() - {"newsvane"})):
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "rows.jsonl"
-            packages = [part for package in PEERS.get(name, ()) for part in ("--with", package)]
-            python = [sys.executable] if name == "newsvane" else [UV, "run", "-q", "--no-project", *packages, "python"]
-            ran = subprocess.run([*python, __file__, name, str(out)], capture_output=True, text=True, check=False)
+            command = [sys.executable, __file__, name, str(out)]
+            ran = subprocess.run(command, capture_output=True, text=True, check=False)
             if ran.returncode:
                 yield f"| {name} | | not measured: {(ran.stderr.strip().splitlines() or ['failed'])[-1]} |"
                 continue

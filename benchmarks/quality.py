@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import subprocess
 import sys
@@ -20,8 +19,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("NEWSVANE_SHARED", ROOT.parent / "shared"))
+from harness import ROOT, SHARED
+
 NEWSVANE = Path(sys.executable).parent / "newsvane"
 
 
@@ -105,14 +104,18 @@ def feeds() -> Iterator[Row]:
 STAGES: tuple[Callable[[], Iterator[Row]], ...] = (mentions, topics, extraction, grouping, feeds)
 
 
+def table() -> list[str]:
+    lines = ["| what | at least | reached |", "|---|---|---|"]
+    return lines + [f"| {row.what} | {row.wanted} | {row.reached} |" for stage in STAGES for row in stage()]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="put the table into both READMEs")
     arguments = parser.parse_args()
     if not (SHARED / "eval").is_dir():
         sys.exit(f"the labelled sets are not at {SHARED}")
-    lines = ["| what | at least | reached |", "|---|---|---|"]
-    lines += [f"| {row.what} | {row.wanted} | {row.reached} |" for stage in STAGES for row in stage()]
+    lines = table()
     print("\n".join(lines))
     if arguments.write:
         for name in ("README.md", "README.zh-CN.md"):

@@ -43,7 +43,7 @@ def main() -> None:
     articles = read(arguments.articles)
     characters = sum(len(title) + len(body) for title, body in articles)
     start = time.process_time()
-    from newsvane.tag import load_tagger  # noqa: PLC0415  (start-up is what is timed)
+    from newsvane.tag import load_tagger
 
     tagger = load_tagger(CONFIG)
     print(f"start-up {time.process_time() - start:.2f} s (CPU, imports included)")

@@ -3,7 +3,7 @@
 # usage: scripts/lock.sh [uv options, such as --upgrade or --upgrade-package NAME]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-for name in requirements requirements-setup requirements-dev requirements-scale requirements-scale-dev; do
+for name in requirements requirements-setup requirements-dev requirements-scale requirements-scale-dev requirements-bench; do
     .venv/bin/uv pip compile "$name.in" --output-file "$name.txt" --universal --python-version 3.11 \
         --generate-hashes --no-header --no-emit-index-url --quiet "$@"
 done

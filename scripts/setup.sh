@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Build .venv from the locked requirements and install the newsvane command into it.
-# usage: scripts/setup.sh [dev|scale]      dev: also what lint and tests need; scale: and what several machines need
+# usage: scripts/setup.sh [dev|bench|scale]   dev: for lint and tests; bench: for make bench; scale: for several machines
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
@@ -23,6 +23,7 @@ install() { .venv/bin/uv pip install --quiet --python .venv/bin/python "$@"; }
 install --require-hashes -r requirements.txt
 case ${1:-} in
     dev) install --require-hashes -r requirements-dev.txt ;;
+    bench) install --require-hashes -r requirements-bench.txt ;;
     scale) install --require-hashes -r requirements-scale.txt && install --require-hashes -r requirements-scale-dev.txt ;;
 esac
 install --no-deps --no-build-isolation -e .

@@ -3,6 +3,8 @@
 import asyncio
 import dataclasses
 import datetime as dt
+import errno
+import gc
 import ssl
 from itertools import pairwise
 
@@ -226,6 +228,23 @@ async def test_a_cancelled_run_leaves_only_whole_documents(server, root, now):
         await task
     for _, raw in archive.replay_day(root, now.date()):
         assert raw.endswith(b"</rss>")
+
+
+async def test_a_full_disk_ends_the_run_and_every_request_of_it(server, root, now, monkeypatch):
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(archive, "store_record", fail)
+    told = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    before = asyncio.all_tasks()
+    sources = [source_of(server, "feed/a"), *(source_of(server, "hang", str(number)) for number in range(2))]
+    with pytest.raises(OSError, match="No space"):
+        await fetch_feeds(sources, {}, root, now, user_agent=AGENT, limits=QUICK)
+    tasks = {task for task in asyncio.all_tasks() - before if "serve" not in repr(task)}
+    assert tasks == set()
+    gc.collect()
+    assert told == []
 
 
 @pytest.mark.parametrize(("well", "failures"), [(3, [0, 0, 0, 2]), (2, [1, 1, 1, 3])])

@@ -138,7 +138,7 @@ def running(port: int, kind: type[Outlet] = Outlet) -> Iterator[tuple[Server, Ou
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=lambda: loop.run_until_complete(run()), daemon=True)
     thread.start()
-    if not ready.wait(30):
+    if not ready.wait(120):
         raise OSError(f"port {port} cannot be served on the soak's loopback addresses")
     try:
         yield made[0]

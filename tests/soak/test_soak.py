@@ -48,9 +48,9 @@ def test_growth_with_the_cycles_is_noticed(usage, noticed):
 
 
 def test_the_same_seed_gives_the_same_trouble():
-    troubles = [soaking.choose(7, cycle) for cycle in range(200)]
-    assert troubles == [soaking.choose(7, cycle) for cycle in range(200)]
-    assert troubles != [soaking.choose(8, cycle) for cycle in range(200)]
+    troubles = [soaking.choose(7, cycle) for cycle in range(2000)]
+    assert troubles == [soaking.choose(7, cycle) for cycle in range(2000)]
+    assert troubles != [soaking.choose(8, cycle) for cycle in range(2000)]
     assert {trouble.clock > dt.timedelta() for trouble in troubles if trouble.clock} == {True, False}
     assert all(trouble.kill is None for trouble in troubles[60:100])
     assert {trouble.kill[0] for trouble in troubles if trouble.kill} == {

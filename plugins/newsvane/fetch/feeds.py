@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +12,7 @@ from newsvane.fetch.dropbox import read_drop_box
 from newsvane.fetch.failures import TransferError
 from newsvane.fetch.limits import DEFAULT_LIMITS, FetchLimits
 from newsvane.fetch.outcome import FetchedFeed
-from newsvane.fetch.run import Run, failed, fetch_id_of, open_run, succeeded
+from newsvane.fetch.run import Run, all_of, failed, fetch_id_of, open_run, succeeded
 from newsvane.fetch.schedule import after_fetch, current_state, is_configured, retry_after, server_pause, wants_whole
 from newsvane.fetch.transfer import Transfer, transfer
 from newsvane.fetch.urls import host_of, redact_url
@@ -41,7 +40,7 @@ async def fetch_feeds(
     """
     wanted = [source for source in sources if is_configured(source)]
     async with open_run(root, now, user_agent, limits, (source.id for source in wanted)) as run:
-        fetched = await asyncio.gather(*(fetch_source(run, source, current_state(source, states)) for source in wanted))
+        fetched = await all_of(fetch_source(run, source, current_state(source, states)) for source in wanted)
     return forgive_outage([feed for feeds in fetched for feed in feeds])
 
 

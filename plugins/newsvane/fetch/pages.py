@@ -13,7 +13,7 @@ from newsvane.fetch.failures import TransferError
 from newsvane.fetch.limits import DEFAULT_LIMITS, FetchLimits
 from newsvane.fetch.outcome import FetchedPage, PageBatch, PageRequest
 from newsvane.fetch.robots import Rules, origin_of, read_rules
-from newsvane.fetch.run import Run, failed, fetch_id_of, open_run, succeeded
+from newsvane.fetch.run import Run, all_of, failed, fetch_id_of, open_run, succeeded
 from newsvane.fetch.schedule import retry_after
 from newsvane.fetch.transfer import Transfer, transfer
 from newsvane.fetch.urls import host_of, redact_url
@@ -71,7 +71,7 @@ async def fetch_pages(
     rules: dict[str, asyncio.Task[Rules]] = {}
     deadline = time.monotonic() + limits.pages_seconds
     async with open_run(root, now, user_agent, limits, (page.url for page in taken)) as run:
-        outcomes = await asyncio.gather(*(fetch_page(run, request, rules, deadline) for request in taken))
+        outcomes = await all_of(fetch_page(run, request, rules, deadline) for request in taken)
     fetched = tuple(outcome for outcome in outcomes if isinstance(outcome, FetchedPage))
     queued = (*(outcome for outcome in outcomes if isinstance(outcome, PageRequest)), *waiting)
     return PageBatch(fetched, tuple(sorted(queued, key=newest_first)))

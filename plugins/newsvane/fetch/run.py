@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from newsvane.errors import InputError
 from newsvane.fetch import archive
@@ -19,6 +20,8 @@ from newsvane.fetch.limits import FetchLimits
 from newsvane.fetch.transfer import Transfer
 from newsvane.fetch.urls import redact_url
 from newsvane.records import FeedState, FetchOutcome, FetchResult
+
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,18 @@ async def open_run(
     shard = hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
     with open_client(limits, user_agent) as client:
         yield Run(client, root, now, shard, done)
+
+
+async def all_of(requests: Iterable[Coroutine[Any, Any, Outcome]]) -> list[Outcome]:
+    """Return what all come to, in their order; where one raises, the others have ended before it is passed on."""
+    tasks = [asyncio.ensure_future(request) for request in requests]
+    try:
+        return await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
 
 
 def succeeded(result: FetchResult, answer: Transfer, state: FeedState) -> FetchResult:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from newsvane.fetch.urls import redact_url
 from newsvane.records import Article, FeedState, FetchResult, Mention, QueuedPage, Source
 
 TIME = pa.timestamp("us", tz="UTC")
@@ -66,9 +67,14 @@ def to_tables(batch: Batch) -> dict[str, pa.Table]:
         "mention": mention_table([row for row in batch.mentions if holds(row.mention, articles.get(row.article_id))]),
         "fetch": table_of(FetchResult, batch.fetches),
         "feed_state": table_of(FeedState, batch.feed_states),
-        "source": table_of(Source, batch.sources, SOURCE_FIELDS),
+        "source": table_of(Source, map(without_secrets, batch.sources), SOURCE_FIELDS),
         "page_queue": table_of(QueuedPage, batch.page_queue),
     }
+
+
+def without_secrets(source: Source) -> Source:
+    """Return the source as everybody may see it: a feed's address may hold a password or a token."""
+    return dataclasses.replace(source, url=redact_url(source.url), homepage=redact_url(source.homepage))
 
 
 def from_tables(tables: Mapping[str, pa.Table]) -> Batch:

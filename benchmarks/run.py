@@ -1,0 +1,107 @@
+"""``make bench``: measure everything, show the tables, keep the figures in results.json, write the READMEs' tables.
+
+    .venv/bin/python benchmarks/run.py [whole stages start_up memory growth quality peers] [--quick] [--no-write]
+
+About ten minutes on two idle cores; ``--quick`` measures a share of the input once, in about one, and writes nothing.
+What is named alone is measured alone, and the other figures stay as they were. The other files of this folder look
+closer at one thing each; ``make bench-details`` runs them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import extraction_peers
+import growth
+import memory
+import quality
+import stages
+import start_up
+import whole
+from harness import ROOT, SHARED
+
+RESULTS = Path(__file__).with_name("results.json")
+READMES = ("README.md", "README.zh-CN.md")
+TABLES: dict[str, Callable[[Any], str]] = {
+    "whole": whole.table,
+    "stages": stages.table,
+    "start_up": start_up.table,
+    "memory": memory.table,
+    "growth": growth.table,
+    "quality": "\n".join,
+    "peers": "\n".join,
+}
+SHOWN = ("whole", "quality", "peers", "growth")
+"""Which tables have their markers in the READMEs; docs/performance.md has the others."""
+
+
+def measures(*, quick: bool) -> dict[str, Callable[[], Any]]:
+    runs = 1 if quick else 3
+    return {
+        "whole": lambda: whole.results(runs),
+        "stages": lambda: stages.results(runs),
+        "start_up": lambda: start_up.results(runs),
+        "memory": lambda: memory.results([500, 1000] if quick else [1000, 10_000]),
+        "growth": lambda: growth.results([1000, 10_000] if quick else [10_000, 100_000]),
+        "quality": quality.table,
+        "peers": extraction_peers.table,
+    }
+
+
+def machine() -> dict[str, Any]:
+    """Say where the figures come from."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return {
+        "at": dt.datetime.now(dt.UTC).isoformat(timespec="minutes"),
+        "commit": commit.stdout.strip(),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+        "input": "real captures" if (SHARED / "data").is_dir() else "the sample",
+    }
+
+
+def write(found: dict[str, Any]) -> None:
+    """Keep the figures, and put each table between its markers wherever a document has them."""
+    RESULTS.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    for what, one in found.items():
+        for name in READMES if what in SHOWN else ("docs/performance.md",):
+            if what in TABLES and f"<!-- {what}:begin -->" in (ROOT / name).read_text("utf-8"):
+                quality.write_between(ROOT / name, TABLES[what](one["figures"]), what)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", choices=[*TABLES, []], help="default: everything")
+    parser.add_argument("--quick", action="store_true", help="a share of the input, once; writes nothing")
+    parser.add_argument("--no-write", action="store_true", help="only show")
+    parser.add_argument("--only-write", action="store_true", help="write the tables from results.json again")
+    options = parser.parse_args()
+    found = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    if options.quick:
+        os.environ["NEWSVANE_BENCH_SHARE"] = "16"
+    for what in [] if options.only_write else options.what or list(TABLES):
+        if what in {"quality", "peers"} and not (SHARED / "eval").is_dir():
+            print(f"{what}: the labelled sets are not at {SHARED}", file=sys.stderr)
+            continue
+        found[what] = {"machine": machine(), "figures": measures(quick=options.quick)[what]()}
+        print(f"\n## {what}\n{TABLES[what](found[what]['figures'])}", flush=True)
+        if not options.quick and not options.no_write:
+            write(found)
+    if options.only_write:
+        write(found)
+
+
+if __name__ == "__main__":
+    main()
