@@ -41,6 +41,14 @@ def test_headlines_alike_about_the_same_are_one_story(first, second, expected):
     assert alike(titled(first), titled(second)) is expected
 
 
+def test_a_joined_story_keeps_its_keys_and_so_is_pushed_once():
+    pair = [titled(f"9000亿，Sora {end}", at=at) for end, at in (("要搞出超级独角兽", "09:00"), ("正式宣战", "08:00"))]
+    (found,) = join_alike([Coverage(one.title, (one,), None, watched=False) for one in pair], frozenset())
+    story = tell_story(found, 1.0, {})
+    assert found.keys == (story.key, *story.joined) == tuple(one.title for one in pair)
+    assert [one.title for one in found.articles] == [pair[1].title, pair[0].title]
+
+
 def test_without_a_subject_in_common_nothing_is_joined():
     pair = "晨曦收复 2900 点，概念股领跑", "沪指收复 2900 点，概念股领跑"
     assert not alike(titled(pair[0], "晨曦"), titled(pair[1], "沪指"))

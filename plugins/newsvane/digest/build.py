@@ -72,7 +72,7 @@ def build_digest(
     ranked = diversify(rank(coverages, bursts, audience), without=everywhere)
     pushed = reading.read_pushed(snapshot)
     told = [
-        tell_story(coverage, score, names, pushed=coverage.key in pushed)
+        tell_story(coverage, score, names, pushed=not pushed.isdisjoint(coverage.keys))
         for coverage, score in ranked[: audience.stories]
     ]
     continuing = [coverage for coverage in coverages if coverage.continues]

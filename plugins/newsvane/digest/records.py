@@ -44,7 +44,8 @@ class Link:
 class Story:
     """One event (or text, while it belongs to no story) as told within the window; ``extract`` is verbatim.
 
-    ``late``: all of it was published before the window, and seen too late for the edition of its time.
+    ``late``: all of it was published before the window, and seen too late for the edition of its time. ``joined`` are
+    the keys of further stories that are told with it.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Story:
     others: tuple[Link, ...]
     pushed: bool = False
     late: bool = False
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ class Digest:
         """What the edition tells, by the names under which it is told once."""
         if self.alert:
             return [trouble.key for trouble in (*self.health.troubles, *self.health.recovered)]
-        return [story.key for story in self.stories]
+        return [key for story in self.stories for key in (story.key, *story.joined)]
 
     @property
     def quiet(self) -> bool:

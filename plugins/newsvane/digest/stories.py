@@ -31,12 +31,21 @@ NO_NEWS = re.compile(r"[？?]\s*$|投票|直播预告|报名|抽奖|福利|优�
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """All articles of one story within the window, oldest first, and what was told of it before."""
+    """All articles of one story within the window, oldest first, and what was told of it before.
+
+    ``joined`` are the keys of stories that were joined to it.
+    """
 
     key: str
     articles: tuple[Article, ...]
     past: Past | None
     watched: bool
+    joined: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """By which its stories are known, its own first."""
+        return (self.key, *self.joined)
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -74,7 +83,11 @@ def join_alike(coverages: Sequence[Coverage], without: frozenset[str]) -> list[C
         other = joined[at]
         articles = sorted((*other.articles, *coverage.articles), key=lambda article: (article.at, article.article_id))
         joined[at] = Coverage(
-            other.key, tuple(articles), other.past or coverage.past, other.watched or coverage.watched
+            other.key,
+            tuple(articles),
+            other.past or coverage.past,
+            other.watched or coverage.watched,
+            (*other.joined, *coverage.keys),
         )
     return joined
 
@@ -262,6 +275,7 @@ def tell_story(coverage: Coverage, score: float, names: Mapping[str, Named], *, 
         others=tuple(link_to(article) for article in other_voices(coverage, lead)),
         pushed=pushed,
         late=all(article.late for article in coverage.articles),
+        joined=coverage.joined,
     )
 
 
