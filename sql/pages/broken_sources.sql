@@ -1,7 +1,8 @@
 -- The broken sources, the latest first.
 -- grain: one source
-select source_id, name, failures_in_a_row as failures, broken_since, last_error
-from source_health
-where broken_since is not null
-order by broken_since desc, source_id
+select source_id, source.name, feed_state.failures, feed_state.broken_since
+from feed_state
+join source using (source_id)
+where feed_state.broken_since is not null
+order by feed_state.broken_since desc, source_id
 limit $most;

@@ -8,17 +8,11 @@ with period as (
         max(sources) filter (where day >= $first) as most_sources,
         count(*) filter (where day >= $first and articles > 0) as days
     from entity_day
-    where entity_id = $id and day between $first::date - $days::integer and $last
-),
-
-history as (
-    select min(day) as first_seen
-    from entity_day
-    where entity_id = $id and articles > 0
+    where entity_number = md5_number_lower($id) and day between $first::date - $days::integer and $last
 )
 
-select entity.*, period.*, history.first_seen
+select entity.*, period.*, entity_seen.first_day as first_seen
 from entity
 cross join period
-cross join history
+left join entity_seen on entity_seen.entity_id = entity.entity_id
 where entity.entity_id = $id;

@@ -1,8 +1,5 @@
--- How the sources are, in one line.
+-- How many sources there are, and how many of them are broken.
 -- grain: one row
-select
-    count(*) as sources,
-    count(*) filter (where broken_since is not null) as broken,
-    count(*) filter (where articles_1_day > 0) as fresh,
-    max(last_fetch_at) as last_fetch_at
-from source_health;
+select count(*) as sources, count(*) filter (where feed_state.broken_since is not null) as broken
+from source
+left join feed_state using (source_id);

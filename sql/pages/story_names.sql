@@ -1,21 +1,14 @@
--- Whom a few stories name most, within a period.
--- grain: one story and entity, the first few of each story
-with wanted as (
-    select unnest($stories::varchar[]) as story_id
-),
-
-counted as (
-    select wanted.story_id, entity_article.entity_id, count(*) as articles, bool_or(in_title) as in_title
+-- Whom the articles of a story name.
+-- grain: one entity, the most named first
+with counted as (
+    select entity_id, count(*) as articles
     from entity_article
-    join wanted on md5_number_lower(wanted.story_id) = entity_article.story_key
-    where entity_article.day between $first and $last
-    group by wanted.story_id, entity_article.entity_id
+    where story_key = md5_number_lower($id) and day between $first and $last
+    group by entity_id
 )
 
-select story_id, entity_id, kind, name, code, articles
+select entity.entity_id, entity.kind, entity.name, entity.code, counted.articles
 from counted
-join entity using (entity_id)
-qualify row_number() over (
-    partition by story_id order by in_title desc, kind = 'company' desc, articles desc, entity_id
-) <= $most
-order by story_id, in_title desc, kind = 'company' desc, articles desc, entity_id;
+join entity on entity.entity_id = counted.entity_id
+order by counted.articles desc, entity.entity_id
+limit $most;

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from newsvane.settings import Settings
 from newsvane.web import answers, errors, files, headers
 from newsvane.web.pages import articles, digests, entities, overview, search, sources, sql, stories, trends
+from newsvane.web.snapshot import Shelf
 
 PAGES = (overview, trends, entities, stories, articles, search, sql, digests, sources)
 """Every page; each module has a ``router``."""
@@ -49,6 +50,7 @@ def create_app(
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=dependencies, redirect_slashes=False)
     app.state.settings = settings
+    app.state.shelf = Shelf(settings)
     app.state.clock = clock
     app.state.sign_in = sign_in
     app.state.frame = frame

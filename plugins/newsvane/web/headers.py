@@ -28,10 +28,11 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
 }
+OK = 200
 
 
 class SecurityHeaders:
-    """Middleware that adds ``HEADERS``, but for those that an answer brings itself."""
+    """Middleware that adds ``HEADERS`` and the request's ETag, but for those that an answer brings itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -43,6 +44,9 @@ class SecurityHeaders:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "private, no-cache")
+                etag = scope.get("state", {}).get("etag")
+                if etag and message["status"] == OK:
+                    headers.setdefault("ETag", etag)
             await send(message)
 
         await self.app(scope, receive, send_guarded if scope["type"] == "http" else send)

@@ -12,18 +12,20 @@ NAMES = 5
 
 
 def told(snapshot: OpenSnapshot, first: dt.date, last: dt.date, *, most: int, skip: int = 0) -> list[Row]:
-    """Return the stories told in a period, the widest first, each with the ``names`` that it names most."""
-    stories = snapshot.rows("stories", {"first": first, "last": last, "most": most, "skip": skip})
-    return with_names(snapshot, stories, first, last)
+    """Return the stories told in a period, the widest first, with the ``names`` that the first article names."""
+    return with_names(snapshot, snapshot.rows("stories", {"first": first, "last": last, "most": most, "skip": skip}))
 
 
-def with_names(snapshot: OpenSnapshot, stories: Sequence[Row], first: dt.date, last: dt.date) -> list[Row]:
-    """Add to each story the entities that its articles of the period name most, as ``names``."""
-    asked = {"stories": [story["story_id"] for story in stories], "first": first, "last": last, "most": NAMES}
+def with_names(snapshot: OpenSnapshot, rows: Sequence[Row]) -> list[Row]:
+    """Add to each row with an ``article_id`` and ``day`` the entities that its article names first, as ``names``."""
+    if not rows:
+        return []
+    days = sorted({row["day"] for row in rows})
+    asked = {"articles": [row["article_id"] for row in rows], "days": days, "first": days[0], "last": days[-1]}
     names: dict[str, list[Row]] = {}
-    for row in snapshot.rows("story_names", asked) if stories else []:
-        names.setdefault(row["story_id"], []).append(row)
-    return [story | {"names": names.get(story["story_id"], [])} for story in stories]
+    for row in snapshot.rows("names_of_articles", asked | {"most": NAMES}):
+        names.setdefault(row["article_id"], []).append(row)
+    return [row | {"names": names.get(row["article_id"], [])} for row in rows]
 
 
 def sparks(snapshot: OpenSnapshot, ids: Sequence[str]) -> dict[str, list[int]]:

@@ -1,10 +1,11 @@
-"""The published snapshot, opened for one request and closed with it."""
+"""The published snapshot: kept open while it is the newest, and asked by each request through a cursor of its own."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
 import hashlib
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from newsvane.settings import Settings
 from newsvane.warehouse import open_snapshot
 
 Row = dict[str, Any]
+MEMORY = "1GB"
+"""What the database may take of the server's memory, its cache included."""
 STALE_AFTER = dt.timedelta(hours=3)
 """News is fetched every quarter of an hour; a snapshot this old means that nothing is being published."""
 
@@ -56,15 +59,45 @@ def read_statement(folder: Path, name: str) -> str:
     return (folder / f"{name}.sql").read_text("utf-8")
 
 
+class Shelf:
+    """The newest snapshot, open for all requests: opening takes longer than most questions.
+
+    Each publication has a file name of its own, so that a new one is a new database to DuckDB; the old one is closed
+    with the last request that reads it.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._path: Path | None = None
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def take(self) -> tuple[duckdb.DuckDBPyConnection, Path]:
+        """Return a cursor of the newest snapshot, which the caller closes, and the path of its file.
+
+        Raises ``WarehouseError`` where nothing was published.
+        """
+        with self._lock:
+            path = self._settings.snapshot.resolve()
+            if self._connection is None or path != self._path or not path.exists():
+                opened = open_snapshot(self._settings)
+                opened.execute(f"set memory_limit = '{MEMORY}'")
+                if self._connection is not None:
+                    self._connection.close()
+                self._connection, self._path = opened, path
+            cursor = self._connection.cursor()
+        cursor.execute("set TimeZone = $timezone", {"timezone": self._settings.timezone})
+        return cursor, path
+
+
 def snapshot_of(request: Request) -> Iterator[OpenSnapshot]:
-    """Open the snapshot; raises ``NotModifiedError`` where the browser already holds this page of it.
+    """Give a page the snapshot; raises ``NotModifiedError`` where the browser already holds this page of it.
 
     For pages that depend on the snapshot and their address alone. Raises ``WarehouseError`` where there is none.
     """
     settings: Settings = request.app.state.settings
-    connection = open_snapshot(settings)
+    connection, path = request.app.state.shelf.take()
     with connection:
-        path = settings.snapshot.resolve()
         published_at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
         is_stale = request.app.state.clock() - published_at > STALE_AFTER
         request.state.etag = etag_of(request, path, is_stale=is_stale)

@@ -21,6 +21,7 @@ Kind = Literal["company", "product", "organisation", "person", "theme"]
 Beside = Kind | Literal["other"]
 
 LISTED = 60
+BESIDE, COMPANIES = 40, 20
 ARTICLES = 12
 DAY_COLUMNS = {
     "day": "日期",
@@ -94,11 +95,12 @@ def entity(
     number: Annotated[int, Query(alias="page", ge=1, le=1000)] = 1,
 ) -> Response:
     found = read_entity(snapshot, period, entity_id)
-    asked = {"id": entity_id, "days": period.days, "last": period.last}
     bounds = {"id": entity_id} | period.bounds
     days = snapshot.rows("entity_days", {"ids": [entity_id]} | period.bounds)
     bursts = snapshot.rows("entity_bursts", bounds)
-    beside = snapshot.rows("entity_beside", asked | {"kind": None})
+    beside = snapshot.rows("entity_beside", bounds | {"most": BESIDE})
+    companies = [row for row in beside if row["kind"] == "company"]
+    others = [row for row in beside if row["kind"] != "company"]
     articles = snapshot.rows("entity_articles", bounds | {"most": ARTICLES + 1, "skip": (number - 1) * ARTICLES})
     return page(
         request,
@@ -108,10 +110,11 @@ def entity(
         chart=draw(found["name"], days, bursts),
         days=days,
         bursts=bursts,
-        companies=[row for row in beside if row["kind"] == "company"],
-        others=[row for row in beside if row["kind"] != "company"],
-        stories=with_names(snapshot, snapshot.rows("entity_stories", bounds | {"most": 10}), period.first, period.last),
-        firsts=snapshot.rows("entity_first_reports", asked | {"most": 6}),
+        companies=companies[:COMPANIES],
+        company_count=companies[0]["of_all"] if companies else 0,
+        others=others,
+        stories=with_names(snapshot, snapshot.rows("entity_stories", bounds | {"most": 10})),
+        firsts=snapshot.rows("entity_first_reports", bounds | {"most": 6}),
         articles=with_excerpts(snapshot, articles[:ARTICLES], entity_id),
         more=len(articles) > ARTICLES,
         number=number,
@@ -129,7 +132,7 @@ def days_csv(snapshot: Reading, period: Chosen, entity_id: str) -> Response:
 def beside_csv(snapshot: Reading, period: Chosen, entity_id: str, kind: Beside | None = None) -> Response:
     """The companies (or others) named beside an entity: all of them, the page shows the first."""
     found = read_entity(snapshot, period, entity_id)
-    rows = snapshot.rows("entity_beside", {"id": entity_id, "days": period.days, "last": period.last, "kind": kind})
+    rows = snapshot.rows("entity_beside_all", {"id": entity_id, "days": period.days, "last": period.last, "kind": kind})
     what = "同现公司" if kind == "company" else "同现实体"
     name = f"{found['name']}-{what}-{period.first}-{period.last}"
     return csv_answer(name, BESIDE_COLUMNS, rows, snapshot.settings.zone)

@@ -21,16 +21,10 @@ router = APIRouter()
 @router.get("/", name="overview")
 def overview(request: Request, snapshot: Reading) -> Response:
     totals = snapshot.rows("overview_totals") if snapshot.newest_day else []
-    movers = {
-        label: [
-            *snapshot.rows("overview_movers", {"companies": companies, "direction": 1, "most": 8}),
-            *snapshot.rows("overview_movers", {"companies": companies, "direction": -1, "most": 4}),
-        ]
-        for label, companies in (("公司", True), ("产品与主题", False))
-    }
+    movers = snapshot.rows("overview_movers", {"up": 8, "down": 4})
     bursts = snapshot.rows("overview_bursts")
     popular = snapshot.rows("overview_popular", {"most": 14})
-    shown = [*bursts, *(row for rows in movers.values() for row in rows)]
+    shown = [*bursts, *movers]
     return page(
         request,
         "overview.html",
@@ -38,7 +32,10 @@ def overview(request: Request, snapshot: Reading) -> Response:
         today=totals[-1] if totals else None,
         week=usual(totals),
         bursts=bursts,
-        movers=movers,
+        movers={
+            "公司": [row for row in movers if row["kind"] == "company"],
+            "产品与主题": [row for row in movers if row["kind"] != "company"],
+        },
         popular=[row for row in popular if row["kind"] != "company"],
         companies=[row for row in popular if row["kind"] == "company"],
         stories=newest_stories(snapshot, 1, 10),

@@ -49,7 +49,7 @@ def stories(
 def story(request: Request, snapshot: Reading, story_id: str) -> Response:
     articles = read_story(snapshot, story_id)
     first, last = min(row["day"] for row in articles), max(row["day"] for row in articles)
-    names = snapshot.rows("story_names", {"stories": [story_id], "first": first, "last": last, "most": 40})
+    names = snapshot.rows("story_names", {"id": story_id, "first": first, "last": last, "most": 40})
     texts = by_text(articles)
     leads = [text[0] for text in texts]
     bodies = read_bodies(snapshot.connection, [row["article_id"] for row in leads], [row["day"] for row in leads])

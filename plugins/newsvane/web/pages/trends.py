@@ -86,15 +86,17 @@ def trends_csv(snapshot: Reading, period: Chosen, words: Words) -> Response:
 
 def resolve(snapshot: OpenSnapshot, words: list[str]) -> tuple[list[str], list[str]]:
     """Return the entities that names, codes or keys mean, each once, and the words that mean none."""
-    ids: list[str] = []
+    wanted = list(dict.fromkeys(filter(None, (word.strip() for word in words))))
+    known = {row["entity_id"] for row in snapshot.rows("known_entities", {"ids": wanted})}
+    ids: dict[str, None] = {}
     unknown = []
-    for word in filter(None, (word.strip() for word in words)):
-        found = snapshot.row("entity_key", {"word": word})
-        if found is None or not found["entity_id"]:
+    for word in wanted:
+        found = {"entity_id": word} if word in known else snapshot.row("entity_key", {"word": word})
+        if found and found["entity_id"]:
+            ids[found["entity_id"]] = None
+        else:
             unknown.append(word)
-        elif found["entity_id"] not in ids:
-            ids.append(found["entity_id"])
-    return ids[:MOST], unknown
+    return list(ids)[:MOST], unknown
 
 
 def by_entity(ids: list[str], days: list[Row]) -> list[list[Row]]:
