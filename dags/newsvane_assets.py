@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from airflow.sdk import Asset, Connection
 
 if TYPE_CHECKING:
-    from newsvane import deliver
+    from newsvane import connections
 
 SNAPSHOT = Asset(name="newsvane_snapshot", uri="newsvane://snapshot")
 DIGEST = Asset(name="newsvane_digest", uri="newsvane://digest")
@@ -23,9 +23,9 @@ RETRIES = {
 }
 
 
-def read_connection(name: str) -> deliver.Connection:
+def read_connection(name: str) -> connections.Connection:
     """An Airflow connection as the channels take it, by Airflow's own names of its parts."""
-    from newsvane.deliver import from_values
+    from newsvane.connections import from_values
 
     found = Connection.get(name)
     names = ("conn_type", "host", "login", "password", "schema", "port", "extra")

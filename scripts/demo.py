@@ -79,7 +79,7 @@ def print_results() -> None:
             print(f"\n{title}")
             answer = snapshot.sql(query)
             write_table(answer.columns, answer.fetchall())
-    print(f"\n简报（{DAY}）：{shown(settings.digests / DAY)}/default.html（另有 .md 与 .txt）")
+    print(f"\n简报（{DAY}）：{shown(settings.data / 'digests' / DAY)}/default.html（另有 .md 与 .txt）")
     print(f"数据库（只读快照，任何 DuckDB 工具都可打开）：{shown(settings.snapshot)}")
 
 

@@ -13,11 +13,10 @@ import logging
 from collections import Counter
 from typing import Any, TypedDict
 
-from upath import UPath
-
 from newsvane import warehouse
 from newsvane.config.sources import read_sources
 from newsvane.settings import Settings
+from newsvane.storage import open_path
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +97,6 @@ def plan_replay(day: dt.date, now: dt.datetime) -> list[Chunk]:
 def fetch(settings: Settings, chunk: Chunk) -> str:
     """Fetch, parse and extract the chunk's sources, or replay its day; return the URI of the staged batch."""
     from newsvane.collect import collect
-    from newsvane.fetch import open_root
     from newsvane.fetch.loop import new_event_loop
     from newsvane.replay import replay
 
@@ -106,7 +104,7 @@ def fetch(settings: Settings, chunk: Chunk) -> str:
     sources = read_sources(settings.sources)
     if chunk["archive_day"]:
         day = dt.date.fromisoformat(chunk["archive_day"])
-        batch = replay(sources, day, settings=settings, root=open_root(settings.archive))
+        batch = replay(sources, day, settings=settings, root=open_path(settings.archive, settings))
     else:
         collecting = collect(
             [source for source in sources if source.id in wanted],
@@ -114,7 +112,7 @@ def fetch(settings: Settings, chunk: Chunk) -> str:
             [page for page in warehouse.read_page_queue(settings) if page.source_id in chunk["page_source_ids"]],
             due=set(chunk["source_ids"]),
             settings=settings,
-            archive=open_root(settings.archive),
+            archive=open_path(settings.archive, settings),
             now=dt.datetime.fromisoformat(chunk["now"]),
         )
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
@@ -126,7 +124,9 @@ def fetch(settings: Settings, chunk: Chunk) -> str:
     log.info(
         "%s; %d new articles, %d waiting for their pages", dict(outcomes), len(batch.articles), len(batch.page_queue)
     )
-    return warehouse.stage(UPath(settings.staging), f"{chunk['run']}/{chunk['number']:02d}-fetched", batch)
+    return warehouse.stage(
+        open_path(settings.staging, settings), f"{chunk['run']}/{chunk['number']:02d}-fetched", batch
+    )
 
 
 def tag(settings: Settings, uri: str) -> str:
@@ -134,7 +134,7 @@ def tag(settings: Settings, uri: str) -> str:
     from newsvane.tag import load_tagger
     from newsvane.tag.prominence import prominence
 
-    batch = warehouse.read_staged(uri)
+    batch = warehouse.read_staged(uri, settings)
     tagger = load_tagger(settings.config)
     names = {source.id: source.name for source in batch.sources}
     articles = []
@@ -158,20 +158,20 @@ def tag(settings: Settings, uri: str) -> str:
     log.info("%d articles, %d mentions, dictionary %s", len(articles), len(mentions), tagger.version)
     root, name = uri.rsplit("/", 2)[0], "/".join(uri.rsplit("/", 2)[1:]).replace("-fetched", "-tagged")
     tagged = dataclasses.replace(batch, articles=tuple(articles), mentions=tuple(mentions))
-    return warehouse.stage(UPath(root), name, tagged)
+    return warehouse.stage(open_path(root, settings), name, tagged)
 
 
 def load(settings: Settings, uris: list[str], *, now: dt.datetime | None = None) -> dict[str, Any]:
     """Load the tagged batches in one transaction; return what was added, with how the fetching went."""
     counts = dataclasses.asdict(warehouse.load(settings, uris, now=now or dt.datetime.now(dt.UTC)))
-    counts |= count_fetches(uris)
+    counts |= count_fetches(settings, uris)
     log.info("%s", counts)
     return counts
 
 
-def count_fetches(uris: list[str]) -> dict[str, Any]:
+def count_fetches(settings: Settings, uris: list[str]) -> dict[str, Any]:
     """Return how many feeds were due, and how many requests ended how: by outcome, the failed by kind."""
-    tables = [warehouse.read_tables(uri, ("fetch", "feed_state")) for uri in uris]
+    tables = [warehouse.read_tables(uri, ("fetch", "feed_state"), settings=settings) for uri in uris]
     outcomes = Counter(value for table in tables for value in table["fetch"]["outcome"].to_pylist())
     kinds = Counter(value for table in tables for value in table["fetch"]["error_kind"].to_pylist() if value)
     return {

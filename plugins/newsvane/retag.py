@@ -10,10 +10,9 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 
-from upath import UPath
-
 from newsvane import warehouse
 from newsvane.settings import Settings
+from newsvane.storage import open_path
 from newsvane.tag import load_tagger
 from newsvane.tag.prominence import prominence
 from newsvane.tag.tagger import Tagger, dictionary_version
@@ -53,7 +52,7 @@ def tag(settings: Settings, month: str) -> str:
     tagger = load_tagger(settings.config)
     parts = [tag_texts(tagger, texts) for texts in read_texts(settings, month, tagger.version)]
     log.info("%s: %d articles, %d mentions", month, *(sum(part[name].num_rows for part in parts) for name in STAGED))
-    return stage_retagged(UPath(settings.staging), f"retag/{tagger.version}/{month}", parts)
+    return stage_retagged(open_path(settings.staging, settings), f"retag/{tagger.version}/{month}", parts)
 
 
 def tag_texts(tagger: Tagger, texts: Sequence[StoredText]) -> RetaggedTables:

@@ -8,6 +8,10 @@
 | NEWSVANE_DATA            | ROOT/var/data       | what is written: warehouse, snapshot, digests              |
 | NEWSVANE_ARCHIVE         | DATA/archive        | a URI: raw bytes as they were fetched                      |
 | NEWSVANE_STAGING         | DATA/staging        | a URI: Parquet files that one task hands to the next       |
+| NEWSVANE_DIGESTS         | DATA/digests        | a URI: the files of the digests                            |
+| NEWSVANE_LAKE            | none                | a URI: where DuckLake keeps the data, in place of a file   |
+| NEWSVANE_LAKE_CATALOG    | newsvane_lake       | the Airflow connection to DuckLake's PostgreSQL catalog    |
+| NEWSVANE_STORAGE         | none                | the Airflow connection to the object store of ``s3:`` URIs |
 | NEWSVANE_COMPANY_LISTING | none                | a CSV file or URL that companies_refresh merges every week |
 | NEWSVANE_ARCHIVE_DAYS    | 365                 | how long upkeep keeps the archive                          |
 | NEWSVANE_ARTICLE_DAYS    | for ever            | how long upkeep keeps articles                             |
@@ -23,11 +27,12 @@ from __future__ import annotations
 import ipaddress
 import os
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsvane import __version__
+from newsvane.connections import Connection, read_connection
 from newsvane.errors import NewsvaneError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -35,7 +40,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Paths and names that every stage may need; built once by the caller and passed on."""
+    """Paths and names that every stage may need; built once by the caller and passed on.
+
+    Connections are held by their ids: ``connect`` finds one where it is needed, so that no secret lies in here.
+    """
 
     root: Path
     config: Path
@@ -49,6 +57,11 @@ class Settings:
     archive_days: int
     article_days: int | None
     allow_networks: tuple[str, ...] = ()
+    digest_root: str = ""
+    lake: str = ""
+    lake_catalog: str = "newsvane_lake"
+    storage: str = ""
+    connect: Callable[[str], Connection] = read_connection
 
     @property
     def sql(self) -> Path:
@@ -65,8 +78,9 @@ class Settings:
         return self.data / "newsvane.duckdb"
 
     @property
-    def digests(self) -> Path:
-        return self.data / "digests"
+    def digests(self) -> str:
+        """The folder of the digests' files, as a URI."""
+        return self.digest_root or (self.data / "digests").as_uri()
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -98,6 +112,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         archive_days=read_days(environment, "NEWSVANE_ARCHIVE_DAYS") or 365,
         article_days=read_days(environment, "NEWSVANE_ARTICLE_DAYS"),
         allow_networks=read_networks(environment.get("NEWSVANE_ALLOW_NETWORKS", "")),
+        digest_root=environment.get("NEWSVANE_DIGESTS", ""),
+        lake=environment.get("NEWSVANE_LAKE", ""),
+        lake_catalog=environment.get("NEWSVANE_LAKE_CATALOG", "newsvane_lake"),
+        storage=environment.get("NEWSVANE_STORAGE", ""),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from newsvane.fetch import archive
 from newsvane.settings import Settings
+from newsvane.storage import open_path
 from newsvane.warehouse import upkeep
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def expire(settings: Settings, now: dt.datetime) -> dict[str, Any]:
     """Remove what the settings' retention no longer keeps, from the warehouse, the staging area and the archive."""
     done = upkeep.expire(settings, now=now, keep_days=settings.article_days)
     oldest = now - dt.timedelta(days=settings.archive_days)
-    archived = archive.expire(archive.open_root(settings.archive), oldest, now=now)
+    archived = archive.expire(open_path(settings.archive, settings), oldest, now=now)
     log.info(
         "removed %d fetches, %d articles, %d parts, %d staged batches (%.1f MiB) and %d archived files before %s",
         done.fetches,

@@ -13,7 +13,7 @@ import threading
 import urllib.parse
 from zoneinfo import ZoneInfo
 
-from newsvane.deliver.records import Connection
+from newsvane.connections import Connection
 from newsvane.digest.records import (
     Counts,
     Digest,

@@ -12,8 +12,8 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from newsvane.connections import Connection
 from newsvane.deliver import deliver
-from newsvane.deliver.records import Connection
 from newsvane.digest.alerts import compose_alert
 from newsvane.digest.cleaning import clean_line
 from newsvane.records import FeedState, Source

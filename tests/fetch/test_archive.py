@@ -13,7 +13,6 @@ from newsvane.fetch.archive import (
     expire,
     load,
     localise,
-    open_root,
     records_at,
     records_of_day,
     replay_day,
@@ -124,8 +123,5 @@ def test_the_part_of_a_document_that_a_killed_fetch_left_goes_after_a_day(tmp_pa
     assert [path.exists() for path in (kept, left, written)] == [True, False, True]
 
 
-def test_a_uri_becomes_a_path(tmp_path):
-    assert open_root((tmp_path / "数 据").as_uri()) == tmp_path / "数 据"
-    assert open_root(str(tmp_path)) == tmp_path
+def test_a_local_upath_becomes_a_plain_path(tmp_path):
     assert localise(UPath(tmp_path.as_uri())) == tmp_path
-    assert open_root("memory://archive/x").protocol == "memory"

@@ -18,8 +18,8 @@ import pytest
 
 from newsvane.config.sources import read_sources
 from newsvane.fetch import archive
-from newsvane.fetch.archive import open_root
 from newsvane.settings import read_settings
+from newsvane.storage import open_path
 from newsvane.warehouse import open_snapshot, read_page_queue
 from sample.serve import base_url_of, open_server, read_documents, write_sources
 
@@ -139,7 +139,7 @@ def test_a_run_that_is_killed_at_any_moment_and_repeated_loses_and_doubles_nothi
     assert fetches == distinct
     states = read(settings, "select source_id, failures from feed_state order by all")
     assert states == [(source.id, 0) for source in read_sources(settings.sources)]
-    root = open_root(settings.archive)
+    root = open_path(settings.archive)
     archived = {
         record.result.fetch_id
         for day in (root / "fetch").iterdir()

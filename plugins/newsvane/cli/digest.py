@@ -26,7 +26,7 @@ def command(
 
     The exit code is 1 where a part was not surely delivered.
     """
-    from newsvane.deliver import read_connection
+    from newsvane.connections import read_connection
     from newsvane.digest import editions
     from newsvane.settings import read_settings
 

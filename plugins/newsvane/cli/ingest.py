@@ -47,7 +47,7 @@ def command(
 
     Then alerts and instant stories go out through AIRFLOW_CONN_… channels, unless an archived day was read.
     """
-    from newsvane.deliver import read_connection
+    from newsvane.connections import read_connection
     from newsvane.digest.announce import announce
     from newsvane.ingest import run
     from newsvane.settings import read_settings

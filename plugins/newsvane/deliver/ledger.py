@@ -7,10 +7,9 @@ arrived, and is never sent again without being asked to.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +19,7 @@ from newsvane.deliver.records import Outcome, Part, Verdict
 from newsvane.digest.records import Digest
 from newsvane.digest.rendering import read_json, render_json
 from newsvane.settings import Settings
-from newsvane.warehouse.connections import open_warehouse, writer_lock
-from newsvane.warehouse.migrations import migrate
+from newsvane.warehouse.connections import transaction
 
 EVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -66,14 +64,14 @@ def masked(recipient: str) -> str:
 
 def register(settings: Settings, digest: Digest, *, now: dt.datetime) -> None:
     """Keep the digest as it was just written, in the place of an earlier one that nobody was sent."""
-    with writing(settings, now) as connection:
+    with transaction(settings, now=now) as connection:
         row = run(connection, settings, "delivery_begun", edition_of(digest)).fetchone()
         keep(connection, settings, digest, now, anew=row == (False,))
 
 
 def freeze(settings: Settings, digest: Digest, *, now: dt.datetime, anew: bool = False) -> Digest:
     """Return the digest to send: this one, or the one whose sending has begun, unless ``anew``."""
-    with writing(settings, now) as connection:
+    with transaction(settings, now=now) as connection:
         row = run(connection, settings, "delivery_begun", edition_of(digest)).fetchone()
         return keep(connection, settings, digest, now, anew=anew or row == (False,))
 
@@ -113,7 +111,7 @@ def enter(
     once the second knows what the first entered.
     """
     values = {"audience": audience, "kind": kind, "since": since}
-    with writing(settings, now) as connection:
+    with transaction(settings, now=now) as connection:
         known = [Kept(*row) for row in run(connection, settings, "delivery_editions", values).fetchall()]
         for digest in compose(known):
             keep(connection, settings, digest, now, anew=False)
@@ -126,7 +124,7 @@ def plan(
 ) -> dict[str, Entry]:
     """Enter all parts of an edition before the first is sent; ``anew`` forgets what became of them before."""
     edition = edition_of(digest) | {"channel": channel}
-    with writing(settings, now) as connection:
+    with transaction(settings, now=now) as connection:
         if anew:
             run(connection, settings, "delivery_reset", edition | {"now": now})
         run(connection, settings, "delivery_unplan", edition)
@@ -144,37 +142,23 @@ def plan(
 
 def claim(settings: Settings, part_id: str, *, now: dt.datetime) -> bool:
     """Take a part for sending; False where another run has it, or it needs no sending."""
-    with writing(settings, now) as connection:
+    with transaction(settings, now=now) as connection:
         row = run(connection, settings, "delivery_claim", {"delivery_id": part_id, "now": now}).fetchone()
     return row is not None
 
 
 def finish(settings: Settings, part_id: str, verdict: Verdict, *, now: dt.datetime) -> None:
-    with writing(settings, now) as connection:
+    with transaction(settings, now=now) as connection:
         values = {"delivery_id": part_id, "outcome": verdict.outcome, "error": verdict.reason, "now": now}
         run(connection, settings, "delivery_finish", values)
 
 
 def last_written(settings: Settings, channel: str, *, now: dt.datetime) -> dt.datetime | None:
     """When any run last wrote to the channel: rates hold across audiences and runs."""
-    with writing(settings, now) as connection:
+    with transaction(settings, now=now) as connection:
         row = run(connection, settings, "delivery_last", {"channel": channel}).fetchone()
     found: dt.datetime | None = row[0] if row else None
     return found
-
-
-@contextlib.contextmanager
-def writing(settings: Settings, now: dt.datetime) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse in one transaction, held no longer than the statements take."""
-    with writer_lock(settings), open_warehouse(settings) as connection:
-        migrate(connection, settings.sql / "schema", now=now)
-        connection.begin()
-        try:
-            yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
 
 
 def run(

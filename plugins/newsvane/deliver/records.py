@@ -1,48 +1,11 @@
-"""What delivery hands around: connections, messages in parts, and how each part ended."""
+"""What delivery hands around: messages in parts, and how each part ended."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 Outcome = Literal["planned", "sending", "sent", "failed", "throttled", "unknown"]
-
-NO_EXTRA: Mapping[str, Any] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """An Airflow connection as plain values; what is secret in it never shows in a repr."""
-
-    id: str
-    kind: str
-    host: str = ""
-    port: int | None = None
-    login: str = ""
-    password: str = field(default="", repr=False)
-    schema: str = ""
-    extra: Mapping[str, Any] = field(default_factory=lambda: NO_EXTRA, repr=False)
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """Every value that must not be shown, longest first."""
-        values = [self.password, *(str(value) for key, value in self.extra.items() if key not in PUBLIC_EXTRA)]
-        return tuple(sorted((value for value in values if len(value) >= SHORTEST_SECRET), key=len, reverse=True))
-
-
-PUBLIC_EXTRA = {
-    "channel",
-    "from_email",
-    "to",
-    "gap_seconds",
-    "path",
-    "disable_ssl",
-    "disable_tls",
-    "timeout",
-    "ca_file",
-}
-SHORTEST_SECRET = 4
 
 
 @dataclass(frozen=True, slots=True)

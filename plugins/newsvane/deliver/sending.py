@@ -7,9 +7,10 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Sequence
 
+from newsvane.connections import Connection
 from newsvane.deliver import ledger
 from newsvane.deliver.channels import Channel, channel_of
-from newsvane.deliver.records import Connection, Delivered, Part, Verdict
+from newsvane.deliver.records import Delivered, Part, Verdict
 from newsvane.digest.records import Digest
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from newsvane.config.audiences import Operator
 from newsvane.config.sources import read_sources
-from newsvane.deliver import Connection, Delivered, deliver, ledger, undelivered
+from newsvane.connections import Connection
+from newsvane.deliver import Delivered, deliver, ledger, undelivered
 from newsvane.deliver.sending import Clock
 from newsvane.digest.health import describe_trouble
 from newsvane.digest.records import ALERT, Counts, Digest, Health, SourceTrouble

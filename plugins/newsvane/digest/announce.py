@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from newsvane.config.audiences import Audience, Operator, read_audience_file
-from newsvane.deliver.records import Connection
+from newsvane.connections import Connection
 from newsvane.deliver.sending import Clock, utc_now
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings

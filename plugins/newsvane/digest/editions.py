@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from newsvane.config.audiences import Audience, read_audiences
-from newsvane.deliver import Connection, Delivered, deliver, ledger
+from newsvane.connections import Connection
+from newsvane.deliver import Delivered, deliver, ledger
 from newsvane.deliver.sending import Clock, utc_now
 from newsvane.digest.build import build_digest
 from newsvane.digest.instant import LOOK_BACK, instant_editions
@@ -19,6 +20,7 @@ from newsvane.digest.windows import Window, window_due
 from newsvane.digest.writing import write_digest
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings
+from newsvane.storage import open_path
 from newsvane.warehouse import open_snapshot
 
 LINKS = 3
@@ -65,8 +67,8 @@ def write(
     """
     (audience,) = choose_audiences(settings, edition["audience"])
     digest = make(settings, edition, audience)
-    paths = write_digest(digest, folder or settings.digests)
-    if folder is None and settings.warehouse.exists():
+    paths = write_digest(digest, folder or open_path(settings.digests, settings))
+    if folder is None and (settings.lake or settings.warehouse.exists()):
         ledger.register(settings, digest, now=clock())
     return describe(digest, paths)
 
@@ -149,7 +151,7 @@ def make(settings: Settings, edition: Mapping[str, str], audience: Audience) -> 
         )
 
 
-def describe(digest: Digest, paths: list[Path]) -> dict[str, Any]:
+def describe(digest: Digest, paths: Sequence[Path]) -> dict[str, Any]:
     return {
         "audience": digest.audience,
         "day": digest.day.isoformat(),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from newsvane.digest.atom import render_feed
 from newsvane.digest.records import Digest
 from newsvane.digest.rendering import render_html, render_json, render_markdown, render_text
+from newsvane.storage import write_whole
 
 FORMATS = {"html": render_html, "md": render_markdown, "txt": render_text, "json": render_json}
 
@@ -27,13 +27,3 @@ def write_digest(digest: Digest, folder: Path) -> list[Path]:
     feed = folder / f"{digest.audience}.atom.xml"
     write_whole(feed, render_feed(folder, digest.audience, digest.audience_name))
     return [*paths, feed]
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Swap ``data`` in by rename: a reader sees the old file or the new one, never a part."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

@@ -14,11 +14,10 @@ from newsvane.fetch.outcome import FetchedFeed, FetchedPage, PageBatch, PageRequ
 from newsvane.fetch.schedule import after_items, plan_chunks
 
 if TYPE_CHECKING:
-    from newsvane.fetch.archive import open_root
     from newsvane.fetch.feeds import fetch_feeds
     from newsvane.fetch.pages import fetch_pages
 
-LATER = {"fetch_feeds": "feeds", "fetch_pages": "pages", "open_root": "archive"}
+LATER = {"fetch_feeds": "feeds", "fetch_pages": "pages"}
 
 __all__ = [
     "FetchLimits",
@@ -34,7 +33,6 @@ __all__ = [
     "fetch_pages",
     "health_changes",
     "may_be_private",
-    "open_root",
     "plan_chunks",
 ]
 

@@ -21,7 +21,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
 
 import zstandard
 from upath import UPath
@@ -50,13 +49,6 @@ class ArchivedFetch:
 
 
 FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (ArchivedFetch, FetchResult)}
-
-
-def open_root(uri: str) -> Root:
-    """Turn the archive's URI into a path: ``file:`` becomes a local one, whatever else an object store's."""
-    if uri.startswith("file:"):
-        return Path(unquote(urlsplit(uri).path))
-    return UPath(uri) if "://" in uri else Path(uri)
 
 
 def localise(root: Root) -> Root:

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from newsvane.settings import Settings
-from newsvane.warehouse.staging import write_whole
+from newsvane.storage import write_whole
 
 ROW_GROUP_ROWS = 8192
 BODY_COLUMNS = {
@@ -28,6 +28,14 @@ BODY_COLUMNS = {
 
 def bodies_folder(settings: Settings) -> Path:
     return settings.data / "bodies"
+
+
+def keep_bodies(connection: duckdb.DuckDBPyConnection, settings: Settings, query: str) -> None:
+    """Keep the rows (article_id, day, body) of ``query``: as one part, or in the lake's own table of bodies."""
+    if settings.lake:
+        connection.execute(f"insert into article_body by name {query}")
+    else:
+        write_part(connection, bodies_folder(settings), query)
 
 
 def write_part(connection: duckdb.DuckDBPyConnection, folder: Path, query: str) -> None:

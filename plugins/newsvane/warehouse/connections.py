@@ -1,19 +1,72 @@
-"""Connections: one writer at a time on the warehouse, any number of readers on the published snapshot."""
+"""Connections: one writer at a time on the warehouse, any number of readers on the published snapshot.
+
+Here lies what holds of a file on one machine; where the settings name a lake, ``lake/`` takes its place.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import tenacity
 
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
+from newsvane.warehouse.migrations import migrate
 
 LOCK_WAIT_SECONDS = 120.0
+
+T = TypeVar("T")
+
+
+def transact(settings: Settings, work: Callable[[duckdb.DuckDBPyConnection], T], *, now: dt.datetime) -> T:
+    """Return what ``work`` returns, done in one write transaction; it must come to the same when it is done again.
+
+    It is, on a lake, where catalog or object store went away meanwhile. Raises ``WarehouseError`` where neither comes
+    back, or the lock is not to be had; the warehouse is then as it was.
+    """
+    if not settings.lake:
+        return within(settings, work, now)
+    from newsvane.warehouse.lake import connections as lake  # noqa: PLC0415 - only where there is a lake
+
+    return lake.retrying()(lambda: within(settings, work, now))
+
+
+def within(settings: Settings, work: Callable[[duckdb.DuckDBPyConnection], T], now: dt.datetime) -> T:
+    with transaction(settings, now=now) as connection:
+        return work(connection)
+
+
+@contextlib.contextmanager
+def transaction(settings: Settings, *, now: dt.datetime) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse in one write transaction, its tables brought up to date first; ``now`` dates a migration."""
+    if settings.lake:
+        from newsvane.warehouse.lake import connections as lake  # noqa: PLC0415 - only where there is a lake
+
+        with lake.transaction(settings, now=now) as connection:
+            yield connection
+        return
+    with writer_lock(settings), open_warehouse(settings) as connection:
+        migrate(connection, settings.sql / "schema", now=now)
+        with committed(connection):
+            yield connection
+
+
+@contextlib.contextmanager
+def committed(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction: committed at the end, rolled back where anything is raised."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 @contextlib.contextmanager
@@ -56,15 +109,29 @@ def open_warehouse(
         yield connection
 
 
-def open_snapshot(settings: Settings) -> duckdb.DuckDBPyConnection:
+def open_snapshot(settings: Settings, *, many: bool = False) -> duckdb.DuckDBPyConnection:
     """Open the published snapshot read-only; raises ``WarehouseError`` where there is none.
 
-    The caller closes it. Each publication has a file name of its own, because a process that reconnects under an old
-    name, while a handle on it is still open, is given the old data.
+    The caller closes it. On one machine each publication has a file name of its own, because a process that
+    reconnects under an old name, while a handle on it is still open, is given the old data. ``many`` is for a process
+    that asks often: on a lake it keeps small tables in memory.
     """
+    if settings.lake:
+        from newsvane.warehouse.lake import reading  # noqa: PLC0415 - only where there is a lake
+
+        return reading.open_published(settings, many=many)
     if not settings.snapshot.exists():
         raise WarehouseError(f"{settings.snapshot}: nothing has been published yet; run `newsvane ingest` first")
     return open_read_only(settings.snapshot.resolve(), settings.timezone)
+
+
+def is_published(settings: Settings) -> bool:
+    """Tell whether there is a snapshot to open."""
+    if settings.lake:
+        from newsvane.warehouse.lake import reading  # noqa: PLC0415 - only where there is a lake
+
+        return reading.newest_version(settings) is not None
+    return settings.snapshot.exists()
 
 
 def open_read_only(path: Path, timezone: str) -> duckdb.DuckDBPyConnection:

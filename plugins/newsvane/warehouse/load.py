@@ -12,9 +12,8 @@ import duckdb
 import pyarrow as pa
 
 from newsvane.settings import Settings
-from newsvane.warehouse.bodies import bodies_folder, write_part
-from newsvane.warehouse.connections import open_warehouse, writer_lock
-from newsvane.warehouse.migrations import migrate
+from newsvane.warehouse.bodies import keep_bodies
+from newsvane.warehouse.connections import transact
 from newsvane.warehouse.search import index_articles
 from newsvane.warehouse.staging import TABLES, read_tables
 
@@ -42,21 +41,15 @@ def load(settings: Settings, uris: Sequence[str | Path | UPath], *, now: dt.date
     ``now`` dates a migration. Raises ``WarehouseError`` where a batch cannot be read, the lock is not to be had or
     the database is newer than this program; the warehouse is then as it was.
     """
-    staged = [read_tables(uri) for uri in uris]
-    with writer_lock(settings), open_warehouse(settings) as connection:
-        migrate(connection, settings.sql / "schema", now=now)
+    staged = [read_tables(uri, settings=settings) for uri in uris]
+
+    def add(connection: duckdb.DuckDBPyConnection) -> list[int]:
         register_staged(connection, staged)
         before = count_rows(connection)
-        connection.begin()
-        try:
-            add_rows(connection, settings, now)
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
-        articles, mentions, entities, fetches = (
-            after - earlier for earlier, after in zip(before, count_rows(connection), strict=True)
-        )
+        add_rows(connection, settings, now)
+        return [after - earlier for earlier, after in zip(before, count_rows(connection), strict=True)]
+
+    articles, mentions, entities, fetches = transact(settings, add, now=now)
     return LoadCounts(
         batches=len(staged),
         staged_articles=sum(tables["article"].num_rows for tables in staged),
@@ -94,9 +87,9 @@ def add_rows(connection: duckdb.DuckDBPyConnection, settings: Settings, now: dt.
     for script in others:
         connection.execute(script.read_text("utf-8"))
     index_articles(connection, settings)
-    write_part(
+    keep_bodies(
         connection,
-        bodies_folder(settings),
+        settings,
         "select article_id, day, body from new_article where body <> '' order by day, article_id",
     )
 

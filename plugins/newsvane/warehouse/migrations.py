@@ -21,11 +21,12 @@ class Migration:
     path: Path
 
 
-def find_migrations(folder: Path) -> list[Migration]:
+def find_migrations(*folders: Path) -> list[Migration]:
     """List the files ``NNNN_name.sql`` by number; raises ``WarehouseError`` for none, or a number used twice."""
     migrations = sorted(
         (
             Migration(int(match[1]), match[2], path)
+            for folder in folders
             for path in folder.glob("*.sql")
             if (match := FILE_NAME.fullmatch(path.name))
         ),
@@ -33,22 +34,24 @@ def find_migrations(folder: Path) -> list[Migration]:
     )
     versions = [migration.version for migration in migrations]
     if not versions or len(set(versions)) < len(versions):
-        raise WarehouseError(f"{folder}: migrations must be numbered, each number once, found {versions}")
+        raise WarehouseError(
+            f"{', '.join(map(str, folders))}: migrations must be numbered, each number once, found {versions}"
+        )
     return migrations
 
 
-def migrate(connection: duckdb.DuckDBPyConnection, folder: Path, *, now: dt.datetime) -> int:
+def migrate(connection: duckdb.DuckDBPyConnection, *folders: Path, now: dt.datetime) -> int:
     """Apply what is not applied yet, by number, and return the newest version.
 
     Raises ``WarehouseError`` where the database is newer than this program, or a migration fails; a failed one leaves
     the database as it was before.
     """
-    migrations = find_migrations(folder)
+    migrations = find_migrations(*folders)
     applied = applied_versions(connection)
     newest = migrations[-1].version
-    if applied and max(applied) > newest:
+    if unknown := applied.difference(migration.version for migration in migrations):
         raise WarehouseError(
-            f"the database has schema version {max(applied)}, this program knows {newest}: install the newer newsvane"
+            f"the database has schema version {max(unknown)}, this program knows {newest}: install the newer newsvane"
         )
     for migration in migrations:
         if migration.version not in applied:
@@ -73,7 +76,8 @@ def apply(connection: duckdb.DuckDBPyConnection, migration: Migration, now: dt.d
 
 def applied_versions(connection: duckdb.DuckDBPyConnection) -> frozenset[int]:
     """Return the numbers of the migrations applied so far; none for an empty database."""
-    known = connection.execute("select count(*) from duckdb_tables() where table_name = 'schema_migration'").fetchone()
-    if known == (0,):
+    try:
+        rows = connection.execute("select version from schema_migration").fetchall()
+    except duckdb.CatalogException:
         return frozenset()
-    return frozenset(version for (version,) in connection.execute("select version from schema_migration").fetchall())
+    return frozenset(version for (version,) in rows)

@@ -17,25 +17,33 @@ from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.warehouse.bodies import bodies_folder, create_body_view
 from newsvane.warehouse.checks import run_checks
-from newsvane.warehouse.connections import open_warehouse, writer_lock
+from newsvane.warehouse.connections import committed, open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.search import ensure_index
 
 KEPT_SNAPSHOTS = 3
 
 
-def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS) -> Path:
+def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS) -> Path | str:
     """Publish what is loaded and return the snapshot's path, a link to the newest of ``keep`` numbered files.
+
+    On a lake nothing is copied: its version is recorded as published, and named.
 
     Readers that have an older snapshot open keep it. A crash at any moment leaves the last snapshot in place; so does
     a failing check, which raises ``WarehouseError`` with the offending rows. ``now`` dates a migration.
     """
+    if settings.lake:
+        from newsvane.warehouse.lake import publication  # noqa: PLC0415 - only where there is a lake
+
+        return f"{settings.lake}, version {publication.publish(settings, now=now)}"
     folder = settings.data / "snapshots"
     folder.mkdir(parents=True, exist_ok=True)
     with writer_lock(settings):
         with open_warehouse(settings) as connection:
             migrate(connection, settings.sql / "schema", now=now)
-            prepare(connection, settings)
+            with committed(connection):
+                prepare(connection, settings)
+            connection.execute("checkpoint")
         new = folder / f"newsvane-{newest_number(folder) + 1:06d}.duckdb"
         draft = folder / f".{new.name}.draft"
         for leftover in (*folder.glob(".*"), *settings.data.glob(f".{settings.snapshot.name}.*")):
@@ -51,33 +59,30 @@ def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Count and check the days that changed, in one transaction, and flush the file."""
+    """Count and check the days that changed, inside the caller's transaction."""
     from newsvane.warehouse.rollups import refresh  # noqa: PLC0415 - numpy costs start-up time
 
     connection.execute("create or replace temp table checked_day as select day from stale_day")
-    connection.begin()
-    try:
-        ensure_index(connection)
-        refresh(connection, settings)
-        run_checks(connection, settings)
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
-    connection.execute("checkpoint")
+    ensure_index(connection)
+    refresh(connection, settings)
+    run_checks(connection, settings)
 
 
 def create_views(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Create the views and macros of ``sql/views``, in the order of their numbers, in one transaction."""
-    connection.begin()
-    create_body_view(connection, bodies_folder(settings))
+    with committed(connection):
+        create_body_view(connection, bodies_folder(settings))
+        run_views(connection, settings)
+
+
+def run_views(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Create the views and macros over the tables in sight."""
     create_bounds(connection)
     for script in sorted((settings.sql / "views").glob("*.sql")):
         try:
             connection.execute(script.read_text("utf-8"))
         except duckdb.Error as error:
             raise WarehouseError(f"{script}: {error}") from error
-    connection.commit()
 
 
 def create_bounds(connection: duckdb.DuckDBPyConnection) -> None:

@@ -12,13 +12,13 @@ import pyarrow as pa
 from newsvane.records import FeedState, QueuedPage
 from newsvane.settings import Settings
 from newsvane.warehouse.batch import rows_of
-from newsvane.warehouse.connections import open_snapshot
+from newsvane.warehouse.connections import is_published, open_snapshot
 from newsvane.warehouse.migrations import applied_versions, find_migrations
 
 
 def is_outdated(settings: Settings) -> bool:
     """Tell whether the snapshot was published by an older program, whose tables lack what this one reads."""
-    if not settings.snapshot.exists():
+    if not is_published(settings):
         return False
     with open_snapshot(settings) as connection:
         applied = applied_versions(connection)
@@ -27,7 +27,7 @@ def is_outdated(settings: Settings) -> bool:
 
 def read_feed_states(settings: Settings) -> dict[str, FeedState]:
     """Return the state of each feed by its source's id; empty where nothing has been published yet."""
-    if not settings.snapshot.exists():
+    if not is_published(settings):
         return {}
     names = ", ".join(field.name for field in dataclasses.fields(FeedState))
     with open_snapshot(settings) as connection:
@@ -37,7 +37,7 @@ def read_feed_states(settings: Settings) -> dict[str, FeedState]:
 
 def read_page_queue(settings: Settings) -> tuple[QueuedPage, ...]:
     """Return the articles that wait for their page; empty where nothing has been published yet."""
-    if not settings.snapshot.exists():
+    if not is_published(settings):
         return ()
     names = ", ".join(field.name for field in dataclasses.fields(QueuedPage))
     with open_snapshot(settings) as connection:
@@ -51,7 +51,7 @@ def known_articles(
     settings: Settings, article_ids: Iterable[str] | None = None, *, since: dt.date | None = None
 ) -> frozenset[str]:
     """Return which of ``article_ids`` (of all articles, where None) are published, of ``since`` or later."""
-    if not settings.snapshot.exists():
+    if not is_published(settings):
         return frozenset()
     with open_snapshot(settings) as connection:
         found = connection.table("article_head").project("article_id, day")

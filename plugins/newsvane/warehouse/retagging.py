@@ -6,15 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow as pa
-from upath import UPath
 
 from newsvane.settings import Settings
 from newsvane.warehouse.batch import ArticleMention, mention_table, table_of
-from newsvane.warehouse.connections import open_snapshot, open_warehouse, writer_lock
-from newsvane.warehouse.migrations import migrate
+from newsvane.warehouse.connections import open_snapshot, transact
 from newsvane.warehouse.staging import read_tables, stage_tables
+
+if TYPE_CHECKING:
+    from upath import UPath
 
 BATCH_ROWS = 2000
 STAGED = ("retagged", "mention")
@@ -65,7 +68,7 @@ def to_retagged_tables(retagged: Iterable[Retagged], mentions: Sequence[ArticleM
     return {"retagged": table_of(Retagged, retagged), "mention": mention_table(mentions)}
 
 
-def stage_retagged(root: UPath, name: str, parts: Iterable[RetaggedTables]) -> str:
+def stage_retagged(root: Path | UPath, name: str, parts: Iterable[RetaggedTables]) -> str:
     """Write the parts, joined, as Parquet below ``root/name`` and return the folder's URI."""
     whole = [to_retagged_tables((), ()), *parts]
     return stage_tables(root, name, {table: pa.concat_tables(part[table] for part in whole) for table in STAGED})
@@ -73,20 +76,16 @@ def stage_retagged(root: UPath, name: str, parts: Iterable[RetaggedTables]) -> s
 
 def apply_retagged(settings: Settings, uri: str, *, now: dt.datetime) -> int:
     """Exchange the mentions of the staged articles in one transaction; return how many articles there were."""
-    tables = read_tables(uri, STAGED)
-    with writer_lock(settings), open_warehouse(settings) as connection:
-        migrate(connection, settings.sql / "schema", now=now)
+    tables = read_tables(uri, STAGED, settings=settings)
+
+    def exchange(connection: duckdb.DuckDBPyConnection) -> int:
         for name, table in tables.items():
             connection.register(f"staged_{name}", table)
-        connection.begin()
-        try:
-            for script in statements(settings.sql):
-                connection.execute(script.read_text("utf-8"))
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
-    return int(tables["retagged"].num_rows)
+        for script in statements(settings.sql):
+            connection.execute(script.read_text("utf-8"))
+        return int(tables["retagged"].num_rows)
+
+    return transact(settings, exchange, now=now)
 
 
 def statements(sql: Path) -> list[Path]:

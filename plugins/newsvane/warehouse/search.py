@@ -9,16 +9,14 @@ through the macro ``search`` needs no extension.
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
+from newsvane.warehouse.extensions import load_extension
 from newsvane.warehouse.stop_words import read_stop_words
 
 INDEX = "fts_main_search_text"
@@ -39,21 +37,11 @@ class Hit:
     score: float
 
 
-def load_fts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Load the fts extension from its wheel, without network; raises ``WarehouseError`` where it is not installed."""
-    found = importlib.util.find_spec("duckdb_extension_fts")
-    folder = Path(found.origin).parent / "extensions" if found and found.origin else Path()
-    path = folder / f"v{duckdb.__version__}" / "fts.duckdb_extension"
-    if not path.exists():
-        raise WarehouseError(f"duckdb-extension-fts=={duckdb.__version__} is not installed: full-text search needs it")
-    connection.execute(f"load '{str(path).replace(chr(39), chr(39) * 2)}'")
-
-
 def ensure_index(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty index where there is none."""
     known = connection.execute("select count(*) from duckdb_schemas() where schema_name = $name", {"name": INDEX})
     if known.fetchone() == (0,):
-        load_fts(connection)
+        load_extension(connection, "fts")
         connection.execute(
             "pragma create_fts_index('search_text', 'docid', 'title', 'body', stemmer='none', stopwords='none', "
             "strip_accents=0, lower=1, ignore='[\\s]+')"

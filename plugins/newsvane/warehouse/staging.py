@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsvane.errors import WarehouseError
+from newsvane.settings import Settings
+from newsvane.storage import as_uri, open_path, write_whole
 from newsvane.warehouse.batch import Batch, from_tables, to_tables
 
 if TYPE_CHECKING:
@@ -37,25 +38,22 @@ def stage_tables(root: Path | UPath, name: str, tables: Mapping[str, pa.Table]) 
         buffer = io.BytesIO()
         pq.write_table(table, buffer, compression="zstd")
         write_whole(folder / f"{table_name}.parquet", buffer.getvalue())
-    # fsspec takes what follows file:// literally, so no character is escaped as Path.as_uri would
-    return f"file://{folder.absolute()}" if isinstance(folder, Path) else str(folder)
+    return as_uri(folder)
 
 
-def read_staged(uri: str | Path | UPath) -> Batch:
+def read_staged(uri: str | Path | UPath, settings: Settings | None = None) -> Batch:
     """Read a staged batch; raises ``WarehouseError`` where a file is missing or torn."""
-    return from_tables(read_tables(uri))
+    return from_tables(read_tables(uri, settings=settings))
 
 
-def read_tables(uri: str | Path | UPath, names: Iterable[str] = TABLES) -> dict[str, pa.Table]:
+def read_tables(
+    uri: str | Path | UPath, names: Iterable[str] = TABLES, *, settings: Settings | None = None
+) -> dict[str, pa.Table]:
     """Read the named Arrow tables of a staged folder, by default all of a batch's.
 
-    Raises ``WarehouseError`` where a file is missing or torn.
+    ``settings`` name the connection to an object store. Raises ``WarehouseError`` where a file is missing or torn.
     """
-    folder: Any = uri
-    if isinstance(uri, str):
-        from upath import UPath  # noqa: PLC0415 - fsspec costs start-up time that readers of the snapshot need not pay
-
-        folder = UPath(uri)
+    folder = open_path(uri, settings) if isinstance(uri, str) else uri
     tables = {}
     for name in names:
         path = folder / f"{name}.parquet"
@@ -64,20 +62,3 @@ def read_tables(uri: str | Path | UPath, names: Iterable[str] = TABLES) -> dict[
         except (OSError, pa.ArrowInvalid) as error:
             raise WarehouseError(f"staged file {path} cannot be read: {error}") from error
     return tables
-
-
-def write_whole(path: Path | UPath, data: bytes) -> None:
-    """Write a file so that no reader sees half of it; object stores do so by themselves."""
-    if not isinstance(path, Path):
-        path.write_bytes(data)
-        return
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:  # a full disk, say, which what is left here would keep full
-        temporary.unlink(missing_ok=True)
-        raise

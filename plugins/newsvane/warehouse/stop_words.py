@@ -11,6 +11,8 @@ import pyarrow as pa
 def refresh_stop_words(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Put the words of the file, one a line, ``#`` before a comment, in the place of the table's."""
     words = read_stop_words(path)
+    if words == {word for (word,) in connection.execute("select term from stop_word").fetchall()}:
+        return
     connection.execute("delete from stop_word")
     connection.register("stop_words", pa.table({"term": pa.array(sorted(words), pa.string())}))
     connection.execute("insert into stop_word select term from stop_words")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from newsvane.settings import Settings
+from newsvane.storage import open_path
 from newsvane.warehouse.bodies import bodies_folder, merge_parts, quoted, read_part_names
 from newsvane.warehouse.connections import open_read_only, open_snapshot, open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
@@ -222,9 +223,7 @@ def remove_parts(folder: Path, used: set[str], before: dt.datetime) -> tuple[int
 
 def remove_staged(settings: Settings, before: dt.datetime) -> tuple[int, int]:
     """Remove the staged runs last written before ``before``; return how many batches they held, and their bytes."""
-    from upath import UPath  # noqa: PLC0415 - fsspec costs start-up time
-
-    root = UPath(settings.staging)
+    root = open_path(settings.staging, settings)
     if not root.exists():
         return 0, 0
     removed = size = 0

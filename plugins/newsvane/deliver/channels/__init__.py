@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from newsvane.connections import Connection
 from newsvane.deliver.channels import dingtalk, feishu, mail, ntfy, slack, telegram, webhook, wecom
-from newsvane.deliver.records import Connection, Part, Verdict
+from newsvane.deliver.records import Part, Verdict
 from newsvane.digest.records import Digest
 from newsvane.errors import NewsvaneError
 

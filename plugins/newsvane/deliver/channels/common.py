@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from newsvane.deliver.connections import redact
+from newsvane.connections import Connection, redact
 from newsvane.deliver.http import Answer, NotSentError, Request, UncertainError, post
 from newsvane.deliver.outline import outline
-from newsvane.deliver.records import Connection, Part, Verdict
+from newsvane.deliver.records import Part, Verdict
 from newsvane.deliver.splitting import Markup, split
 from newsvane.digest import wording
 from newsvane.digest.records import Digest

@@ -14,10 +14,10 @@ import urllib.parse
 from collections.abc import Sequence
 from typing import Any
 
+from newsvane.connections import Connection, base_url
 from newsvane.deliver.channels.common import JSON_HEADERS, full_width, judge_code, prepare_chat, send_request
-from newsvane.deliver.connections import base_url
 from newsvane.deliver.http import Answer, Request
-from newsvane.deliver.records import Connection, Part, Verdict
+from newsvane.deliver.records import Part, Verdict
 from newsvane.deliver.splitting import Markup
 from newsvane.digest.records import Digest
 

@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 
+from newsvane.connections import Connection, redact
 from newsvane.deliver.channels.common import encode_json
-from newsvane.deliver.connections import redact
-from newsvane.deliver.records import Connection, Part, Verdict
+from newsvane.deliver.records import Part, Verdict
 from newsvane.digest import wording
 from newsvane.digest.records import Digest
 from newsvane.digest.rendering import render_html, render_text

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from newsvane.connections import Connection, base_url
 from newsvane.deliver.channels.common import JSON_HEADERS, full_width, prepare_chat, send_request
-from newsvane.deliver.connections import base_url
 from newsvane.deliver.http import Answer, Request
-from newsvane.deliver.records import Connection, Part, Verdict
+from newsvane.deliver.records import Part, Verdict
 from newsvane.deliver.splitting import Markup
 from newsvane.digest.records import Digest
 

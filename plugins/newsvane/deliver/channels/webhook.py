@@ -8,10 +8,10 @@ import hmac
 import json
 from collections.abc import Sequence
 
+from newsvane.connections import Connection, base_url
 from newsvane.deliver.channels.common import JSON_HEADERS, encode_json, send_request
-from newsvane.deliver.connections import base_url
 from newsvane.deliver.http import Answer, Request
-from newsvane.deliver.records import Connection, Part, Verdict
+from newsvane.deliver.records import Part, Verdict
 from newsvane.digest import wording
 from newsvane.digest.records import Digest
 from newsvane.digest.rendering import render_json, render_markdown

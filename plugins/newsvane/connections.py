@@ -1,4 +1,4 @@
-"""Airflow connections read without Airflow, from ``AIRFLOW_CONN_ID`` in the environment (a URI or JSON)."""
+"""Airflow connections as plain values, read without Airflow from ``AIRFLOW_CONN_ID`` (a URI or JSON)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,49 @@ import json
 import os
 import urllib.parse
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from newsvane.deliver.records import Connection
 from newsvane.errors import NewsvaneError
 
 PREFIX = "AIRFLOW_CONN_"
+NO_EXTRA: Mapping[str, Any] = {}
+PUBLIC_EXTRA = {
+    "channel",
+    "from_email",
+    "to",
+    "gap_seconds",
+    "path",
+    "disable_ssl",
+    "disable_tls",
+    "timeout",
+    "ca_file",
+    "endpoint_url",
+    "region_name",
+    "sslmode",
+    "sslrootcert",
+}
+SHORTEST_SECRET = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An Airflow connection as plain values; what is secret in it never shows in a repr."""
+
+    id: str
+    kind: str
+    host: str = ""
+    port: int | None = None
+    login: str = ""
+    password: str = field(default="", repr=False)
+    schema: str = ""
+    extra: Mapping[str, Any] = field(default_factory=lambda: NO_EXTRA, repr=False)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must not be shown, longest first."""
+        values = [self.password, *(str(value) for key, value in self.extra.items() if key not in PUBLIC_EXTRA)]
+        return tuple(sorted((value for value in values if len(value) >= SHORTEST_SECRET), key=len, reverse=True))
 
 
 def read_connection(connection_id: str, environment: Mapping[str, str] = os.environ) -> Connection:
@@ -77,7 +114,12 @@ def base_url(connection: Connection, default: str) -> str:
 
 def redact(text: str, connection: Connection) -> str:
     """Return ``text`` with every secret of the connection blotted out, on one line of bounded length."""
+    return " ".join(blot(text, connection).split())[:200]
+
+
+def blot(text: str, connection: Connection) -> str:
+    """Return ``text`` with every secret of the connection blotted out."""
     for secret in connection.secrets:
         for form in (secret, urllib.parse.quote(secret, safe=""), urllib.parse.quote_plus(secret)):
             text = text.replace(form, "***")
-    return " ".join(text.split())[:200]
+    return text

@@ -1,6 +1,6 @@
 import pytest
 
-from newsvane.deliver.connections import base_url, read_connection, redact
+from newsvane.connections import base_url, read_connection, redact
 from newsvane.errors import NewsvaneError
 
 
