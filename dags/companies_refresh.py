@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from airflow.sdk import CronTriggerTimetable, Metadata, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from newsvane_assets import DICTIONARY, RETRIES, START
+from newsvane_assets import DICTIONARY, RETRIES, START, current_settings
 
 DOC = """
 ### 更新公司表 companies_refresh
@@ -38,9 +38,9 @@ DOC = """
 def companies_refresh() -> None:
     @task(multiple_outputs=False, doc_md="取得名单并合并进公司表。")
     def merge() -> dict:
-        from newsvane import company_refresh, settings
+        from newsvane import company_refresh
 
-        current = settings.read_settings()
+        current = current_settings()
         if not current.company_listing:
             raise AirflowSkipException("NEWSVANE_COMPANY_LISTING is not set")
         return company_refresh.refresh(current)

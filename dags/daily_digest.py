@@ -11,7 +11,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from newsvane import settings
 from newsvane.config.audiences import read_audiences
-from newsvane_assets import DIGEST, RETRIES, START, read_connection
+from newsvane_assets import DIGEST, RETRIES, START, current_settings, read_connection
 
 if TYPE_CHECKING:
     from airflow.sdk.types import DagRunProtocol
@@ -100,7 +100,7 @@ def daily_digest() -> None:
         from newsvane.digest import editions
 
         return editions.plan(
-            settings.read_settings(),
+            current_settings(),
             dag_run.logical_date or dag_run.run_after,
             day=params["day"] or None,
             audience=params["audience"] or None,
@@ -111,14 +111,14 @@ def daily_digest() -> None:
     def write(edition: dict) -> Iterator[Metadata]:
         from newsvane.digest import editions
 
-        yield Metadata(DIGEST, editions.write(settings.read_settings(), edition))
+        yield Metadata(DIGEST, editions.write(current_settings(), edition))
 
     @task(doc_md="经读者群的渠道发送；已送达的部分不会再发。")
     def deliver(edition: dict, params: dict, dag_run: DagRunProtocol) -> list[dict]:
         from newsvane.digest import editions
 
         wanted = dag_run.run_type != "backfill" if params["send"] is None else params["send"]
-        current = settings.read_settings()
+        current = current_settings()
         (audience,) = editions.choose_audiences(current, edition["audience"])
         if not wanted or not audience.channels:
             return []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from airflow.sdk import CronTriggerTimetable, Metadata, Param, dag, task
 
-from newsvane_assets import RETRIES, SNAPSHOT, START, read_connection
+from newsvane_assets import RETRIES, SNAPSHOT, START, current_settings, read_connection
 
 DOC = """
 ### 新闻采集 news_ingest
@@ -71,37 +71,37 @@ DOC = """
 def news_ingest() -> None:
     @task(doc_md="选出到期的信源并分批。")
     def plan(params: dict) -> list[dict]:
-        from newsvane import ingest, settings
+        from newsvane import ingest
 
         now = moment_of(params)
         if params["archive_day"]:
             return ingest.plan_replay(dt.date.fromisoformat(params["archive_day"]), now)
-        return ingest.plan(settings.read_settings(), now, all_sources=params["all_sources"])
+        return ingest.plan(current_settings(), now, all_sources=params["all_sources"])
 
     @task(doc_md="抓取并解析一批信源，返回暂存文件的 URI。")
     def fetch(chunk: dict) -> str:
-        from newsvane import ingest, settings
+        from newsvane import ingest
 
-        return ingest.fetch(settings.read_settings(), chunk)
+        return ingest.fetch(current_settings(), chunk)
 
     @task(doc_md="标注一批文章，返回暂存文件的 URI。")
     def tag(uri: str) -> str:
-        from newsvane import ingest, settings
+        from newsvane import ingest
 
-        return ingest.tag(settings.read_settings(), uri)
+        return ingest.tag(current_settings(), uri)
 
     @task(pool="duckdb_writer", multiple_outputs=False, doc_md="在一个事务中写入全部批次。")
     def load(uris: list[str]) -> dict:
-        from newsvane import ingest, settings
+        from newsvane import ingest
 
-        return ingest.load(settings.read_settings(), list(uris))
+        return ingest.load(current_settings(), list(uris))
 
     @task(pool="duckdb_writer", outlets=[SNAPSHOT], doc_md="发布只读快照；告警与即时推送。")
     def publish(counts: dict, params: dict) -> Iterator[Metadata]:
-        from newsvane import ingest, settings
+        from newsvane import ingest
         from newsvane.digest.announce import announce
 
-        current = settings.read_settings()
+        current = current_settings()
         ingest.publish(current)
         if not params["archive_day"]:
             announce(current, moment_of(params), read_connection)

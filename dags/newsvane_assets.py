@@ -1,14 +1,17 @@
-"""What the DAGs share: the assets by which one follows another, how tasks are retried, how connections are read."""
+"""What the DAGs share: the assets by which one follows another, how tasks are retried, settings and connections."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING
 
 from airflow.sdk import Asset, Connection
 
 if TYPE_CHECKING:
     from newsvane import connections
+    from newsvane.settings import Settings
 
 SNAPSHOT = Asset(name="newsvane_snapshot", uri="newsvane://snapshot")
 DIGEST = Asset(name="newsvane_digest", uri="newsvane://digest")
@@ -23,8 +26,15 @@ RETRIES = {
 }
 
 
+def current_settings() -> Settings:
+    """The settings of a running task: the connections that they name are Airflow's, wherever Airflow keeps them."""
+    from newsvane.settings import read_settings
+
+    return dataclasses.replace(read_settings(), connect=functools.cache(read_connection))
+
+
 def read_connection(name: str) -> connections.Connection:
-    """An Airflow connection as the channels take it, by Airflow's own names of its parts."""
+    """An Airflow connection as the package takes it, by Airflow's own names of its parts."""
     from newsvane.connections import from_values
 
     found = Connection.get(name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from airflow.sdk import Metadata, dag, task
 
-from newsvane_assets import DICTIONARY, RETRIES, SNAPSHOT, START
+from newsvane_assets import DICTIONARY, RETRIES, SNAPSHOT, START, current_settings
 
 DOC = """
 ### 重新标注 retag
@@ -35,27 +35,27 @@ DOC = """
 def retag() -> None:
     @task(doc_md="找出由旧词典标注的月份。")
     def plan() -> list[str]:
-        from newsvane import retag, settings
+        from newsvane import retag
 
-        return retag.plan(settings.read_settings())
+        return retag.plan(current_settings())
 
     @task(doc_md="重新标注一个月的文章，返回暂存文件的 URI。")
     def tag(month: str) -> str:
-        from newsvane import retag, settings
+        from newsvane import retag
 
-        return retag.tag(settings.read_settings(), month)
+        return retag.tag(current_settings(), month)
 
     @task(pool="duckdb_writer", doc_md="在一个事务中替换一个月的标注。")
     def apply(uri: str) -> int:
-        from newsvane import retag, settings
+        from newsvane import retag
 
-        return retag.apply(settings.read_settings(), uri)
+        return retag.apply(current_settings(), uri)
 
     @task(pool="duckdb_writer", outlets=[SNAPSHOT], doc_md="发布只读快照。")
     def publish(articles: list[int]) -> Iterator[Metadata]:
-        from newsvane import ingest, settings
+        from newsvane import ingest
 
-        ingest.publish(settings.read_settings())
+        ingest.publish(current_settings())
         yield Metadata(SNAPSHOT, {"retagged": sum(articles)})
 
     publish(apply.expand(uri=tag.expand(month=plan())))

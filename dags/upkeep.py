@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from airflow.sdk import CronTriggerTimetable, Metadata, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from newsvane import settings
-from newsvane_assets import RETRIES, SNAPSHOT, START
+from newsvane_assets import RETRIES, SNAPSHOT, START, current_settings
 
 DOC = """
 ### 维护 upkeep
@@ -49,25 +48,25 @@ def upkeep() -> None:
     def backup() -> dict:
         from newsvane import upkeep
 
-        return upkeep.backup(settings.read_settings(), dt.datetime.now(dt.UTC))
+        return upkeep.backup(current_settings(), dt.datetime.now(dt.UTC))
 
     @task(pool="duckdb_writer", multiple_outputs=False, doc_md="清理过期的记录与文件。")
     def expire() -> dict:
         from newsvane import upkeep
 
-        return upkeep.expire(settings.read_settings(), dt.datetime.now(dt.UTC))
+        return upkeep.expire(current_settings(), dt.datetime.now(dt.UTC))
 
     @task(pool="duckdb_writer", multiple_outputs=False, doc_md="合并正文文件，重写数据库。")
     def compact() -> dict:
         from newsvane import upkeep
 
-        return upkeep.compact(settings.read_settings(), dt.datetime.now(dt.UTC))
+        return upkeep.compact(current_settings(), dt.datetime.now(dt.UTC))
 
     @task(pool="duckdb_writer", outlets=[SNAPSHOT], doc_md="发布只读快照。")
     def publish() -> Iterator[Metadata]:
         from newsvane import ingest
 
-        ingest.publish(settings.read_settings())
+        ingest.publish(current_settings())
         yield Metadata(SNAPSHOT, {"upkeep": True})
 
     @task(doc_md="导出为 Parquet 文件。")
@@ -76,7 +75,7 @@ def upkeep() -> None:
 
         if not params["export"]:
             raise AirflowSkipException("no export was asked for")
-        return upkeep.export(settings.read_settings())
+        return upkeep.export(current_settings())
 
     backup() >> expire() >> compact() >> publish() >> export()
 

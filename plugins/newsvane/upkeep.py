@@ -32,7 +32,9 @@ def expire(settings: Settings, now: dt.datetime) -> dict[str, Any]:
     oldest = now - dt.timedelta(days=settings.archive_days)
     archived = archive.expire(open_path(settings.archive, settings), oldest, now=now)
     log.info(
-        "removed %d fetches, %d articles, %d parts, %d staged batches (%.1f MiB) and %d archived files before %s",
+        "removed %d versions, %d fetches, %d articles, %d parts, %d staged batches (%.1f MiB) and %d archived files "
+        "before %s",
+        done.versions,
         done.fetches,
         done.articles,
         done.parts,

@@ -172,7 +172,7 @@ def test_an_error_in_the_load_leaves_the_warehouse_as_it_was(
     def fail(*_: object) -> None:
         raise duckdb.Error("broken")
 
-    monkeypatch.setattr(module, "write_part", fail)
+    monkeypatch.setattr(module, "keep_bodies", fail)
     with pytest.raises(duckdb.Error, match="broken"):
         load(settings, [staged(settings, "two", batch_of([naming(article("b"), "sora")]))], now=NOW)
     assert rows(settings, "select article_id from article_head") == [("a",)]

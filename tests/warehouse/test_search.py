@@ -5,7 +5,8 @@ import pytest
 
 from newsvane.settings import Settings
 from newsvane.warehouse import Batch, open_snapshot, search
-from newsvane.warehouse.search import INDEX, load_fts, snippet
+from newsvane.warehouse.extensions import load_extension
+from newsvane.warehouse.search import INDEX, snippet
 from newsvane.warehouse.words import keywords, search_terms
 
 from .conftest import article, batch_of, naming
@@ -70,7 +71,7 @@ def test_the_index_kept_by_loads_equals_the_extensions_own(loaded: Settings) -> 
         sizes = connection.execute(f"select num_docs, avgdl from {INDEX}.stats").fetchall()  # noqa: S608
         frequencies = connection.execute(f"select term, df from {INDEX}.dict order by all").fetchall()  # noqa: S608
     with duckdb.connect() as fresh:
-        load_fts(fresh)
+        load_extension(fresh, "fts")
         fresh.execute("create table t (id varchar, title varchar, body varchar)")
         for name, (title, body) in TEXTS.items():
             words = [" ".join(search_terms(text)) for text in (title, body)]
@@ -93,7 +94,7 @@ def test_the_index_kept_by_loads_equals_the_extensions_own(loaded: Settings) -> 
 
 def test_the_extensions_own_ranking_works_on_the_kept_index(loaded: Settings) -> None:
     with open_snapshot(loaded) as connection:
-        load_fts(connection)
+        load_extension(connection, "fts")
         best = connection.execute(
             f"""
             select article_id from search_text as indexed

@@ -22,7 +22,10 @@ COMMANDS = {
     "extract": "Read article pages: HTML files in, JSON Lines out.",
     "group": "Find reprints and stories: JSON Lines in and out.",
     "ingest": "Run fetch to publish once, without Airflow.",
+    "migrate-from-lake": "Copy a lake into a warehouse file.",
+    "migrate-to-lake": "Copy the warehouse file into a lake.",
     "parse": "Read feed documents: files in, JSON Lines out.",
+    "restore-lake": "Bring a lake's catalog back from its copy.",
     "sources": "Check, import or export the source catalogue.",
     "sql": "Ask the published snapshot.",
     "tag": "Find companies and topics: JSON Lines in and out.",
@@ -39,7 +42,7 @@ class LazyGroup(click.Group):
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"newsvane.cli.{name}").command
+        command: click.Command = importlib.import_module(f"newsvane.cli.{name.replace('-', '_')}").command
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -14,7 +14,7 @@ import duckdb
 from newsvane.settings import Settings
 from newsvane.storage import open_path
 from newsvane.warehouse.bodies import bodies_folder, merge_parts, quoted, read_part_names
-from newsvane.warehouse.connections import open_read_only, open_snapshot, open_warehouse, writer_lock
+from newsvane.warehouse.connections import open_read_only, open_snapshot, open_warehouse, transact, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.search import forget_documents
 
@@ -61,9 +61,9 @@ EXPORTED = (
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy of the database, and of the bodies' files (hard links where the disk is the same)."""
+    """A copy of the database, and of the bodies' files (hard links on the same disk); or of a lake's catalog."""
 
-    path: Path
+    path: Path | str
     database_bytes: int
     body_bytes: int
 
@@ -78,13 +78,17 @@ class Compaction:
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """What was removed; ``freed_bytes`` counts files, the database shrinks when it is compacted."""
+    """What was removed; ``freed_bytes`` counts files, the database shrinks when it is compacted.
+
+    Of a lake, ``parts`` are its files, and ``versions`` those that nobody reads any more.
+    """
 
     fetches: int
     articles: int
     parts: int
     staged_batches: int
     freed_bytes: int
+    versions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,14 @@ class Export:
 def backup(settings: Settings, *, now: dt.datetime, keep: int = KEPT_BACKUPS) -> Backup:
     """Back the warehouse up into ``DATA/backups/TIME`` and keep the ``keep`` newest ones.
 
-    To restore, put ``warehouse.duckdb`` and ``bodies/`` back in their places and publish.
+    To restore, put ``warehouse.duckdb`` and ``bodies/`` back in their places and publish. Of a lake the catalog is
+    copied, beside its files; ``newsvane lake restore`` brings it back.
     """
+    if settings.lake:
+        from newsvane.warehouse.lake import upkeep as lake  # noqa: PLC0415 - only where there is a lake
+
+        place, size = lake.backup(settings, now=now, keep=keep)
+        return Backup(place, size, 0)
     root = settings.data / "backups"
     target = root / now.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     draft = root / f".{target.name}"
@@ -127,6 +137,11 @@ def compact(settings: Settings, *, now: dt.datetime) -> Compaction:
 
     The new file takes the old one's place by rename: a crash at any moment leaves one or the other, whole.
     """
+    if settings.lake:
+        from newsvane.warehouse.lake import upkeep as lake  # noqa: PLC0415 - only where there is a lake
+
+        was, became = lake.compact(settings)
+        return Compaction(was.bytes, became.bytes, was.files, became.files)
     new = settings.warehouse.with_name(".warehouse.compacted")
     with writer_lock(settings):
         for leftover in settings.data.glob(f"{new.name}*"):
@@ -180,19 +195,24 @@ def expire(settings: Settings, *, now: dt.datetime, keep_days: int | None = None
     from newsvane.group.warehouse import forget_signatures  # noqa: PLC0415 - grouping costs start-up time that readers need not pay
 
     today = now.astimezone(settings.zone).date()
-    with writer_lock(settings), open_warehouse(settings) as connection:
-        migrate(connection, settings.sql / "schema", now=now)
-        connection.begin()
+
+    def remove(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, set[str]]:
         fetches = delete(connection, '"fetch"', "fetched_at < $limit", now - dt.timedelta(days=FETCH_DAYS))
         forget_signatures(connection, settings.sql / "load", before=today - dt.timedelta(days=SIGNATURE_DAYS))
         articles = forget_articles(connection, settings, today - dt.timedelta(days=keep_days)) if keep_days else 0
-        connection.commit()
-        used = set(read_part_names(connection))
+        return fetches, articles, set(read_part_names(connection))
+
+    fetches, articles, used = transact(settings, remove, now=now)
+    batches, batch_bytes = remove_staged(settings, now - dt.timedelta(days=STAGING_DAYS))
+    if settings.lake:
+        from newsvane.warehouse.lake import upkeep as lake  # noqa: PLC0415 - only where there is a lake
+
+        versions, files = lake.expire(settings, now=now)
+        return Expiry(fetches, articles, files, batches, batch_bytes, versions)
     for snapshot in (settings.data / "snapshots").glob("newsvane-*.duckdb"):
         with open_read_only(snapshot, settings.timezone) as connection:
             used.update(read_part_names(connection))
     parts, part_bytes = remove_parts(bodies_folder(settings), used, now - dt.timedelta(hours=PART_GRACE_HOURS))
-    batches, batch_bytes = remove_staged(settings, now - dt.timedelta(days=STAGING_DAYS))
     return Expiry(fetches, articles, parts, batches, part_bytes + batch_bytes)
 
 
@@ -202,7 +222,10 @@ def forget_articles(connection: duckdb.DuckDBPyConnection, settings: Settings, b
     for table in DAILY:
         delete(connection, table, "day < $limit", before)
     delete(connection, "burst", "end_day < $limit", before)
-    delete(connection, "body_part", "last_day < $limit", before)
+    if settings.lake:
+        delete(connection, "article_body", "day < $limit", before)
+    else:
+        delete(connection, "body_part", "last_day < $limit", before)
     return delete(connection, "article_head", "day < $limit", before)
 
 

@@ -112,6 +112,8 @@ def turn(connection: duckdb.DuckDBPyConnection, wait_seconds: float) -> Iterator
 
 def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
     """Open a DuckDB in memory that knows the way to catalog and store, the catalog attached as ``lake_catalog``."""
+    if not settings.lake:
+        raise WarehouseError("NEWSVANE_LAKE names no lake")
     connection = duckdb.connect()
     catalog = settings.connect(settings.lake_catalog)
     if not catalog.kind.startswith("postgres"):
