@@ -2,13 +2,7 @@
 
 import collections
 import dataclasses
-import datetime as dt
 import email.utils
-import functools
-import http.server
-import re
-import threading
-import zoneinfo
 
 import pytest
 from lxml import etree
@@ -16,21 +10,14 @@ from lxml import etree
 from newsvane import ingest
 from newsvane.settings import read_settings
 from newsvane.warehouse import open_snapshot
-
-SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
-CAPTURE = re.compile(r"(?P<feed>.+)_(?P<day>\d{4}-\d\d-\d\d)\.xml")
+from series import SHANGHAI, read_captures, served
 
 pytestmark = pytest.mark.shared
 
 
 @pytest.fixture(scope="module")
 def captures(shared):
-    """The capture files by day, then by feed."""
-    by_day = collections.defaultdict(dict)
-    for path in sorted((shared / "data" / "feeds" / "series").iterdir()):
-        match = CAPTURE.fullmatch(path.name)
-        by_day[dt.date.fromisoformat(match["day"])][match["feed"]] = path
-    return dict(sorted(by_day.items()))
+    return read_captures(shared)
 
 
 @pytest.fixture(scope="module")
@@ -47,44 +34,16 @@ def truth(captures):
 
 @pytest.fixture(scope="module")
 def replay(captures, tmp_path_factory):
-    """Serve each day's captures and ingest them as of that day's end; return the function that does it once more."""
+    """Ingest each day's captures as of that day's end; return the function that does it once more."""
     folder = tmp_path_factory.mktemp("series")
-    settings = dataclasses.replace(
-        read_settings({"NEWSVANE_DATA": str(folder / "data")}), sources=folder / "sources.toml"
-    )
-    served = folder / "served"
-    served.mkdir()
-    handler = functools.partial(QuietHandler, directory=str(served))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        feeds = sorted({feed for day in captures.values() for feed in day})
-        settings.sources.write_text(
-            "".join(
-                f'[[source]]\nid = "{feed}"\nname = "{feed}"\nkind = "rss"\nallow_private = true\nfetch_pages = false\n'
-                f'url = "http://127.0.0.1:{server.server_port}/{feed}.xml"\n\n'
-                for feed in feeds
-            )
-        )
+    with served(captures, folder) as (sources, show):
+        settings = dataclasses.replace(read_settings({"NEWSVANE_DATA": str(folder / "data")}), sources=sources)
 
         def run():
-            counts = []
-            for day, paths in captures.items():
-                for old in served.iterdir():
-                    old.unlink()
-                for feed, path in paths.items():
-                    (served / f"{feed}.xml").write_bytes(path.read_bytes())
-                now = dt.datetime.combine(day, dt.time(23, 59), SHANGHAI)
-                counts.append(ingest.run(settings, now)["articles"])
-            return counts
+            return [ingest.run(settings, show(day))["articles"] for day in captures]
 
         first = run()
         yield settings, first, run
-        server.shutdown()
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
 
 
 def test_the_articles_are_those_of_the_files_and_a_second_replay_adds_none(replay, truth):
