@@ -60,6 +60,8 @@ def ask(
     started = time.monotonic()
     if len(sql) > limits.statement_characters:
         answer = Answer("refused", reason="too-long")
+    elif settings.lake:  # a process that may reach nothing can only be given a file
+        answer = Answer("refused", reason="lake")
     elif not places.acquire(timeout=PLACE_SECONDS):
         answer = Answer("busy")
     else:

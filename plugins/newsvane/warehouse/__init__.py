@@ -7,7 +7,7 @@ snapshot that ``open_snapshot`` opens.
 from __future__ import annotations
 
 from newsvane.warehouse.batch import ArticleMention, Batch
-from newsvane.warehouse.connections import open_snapshot
+from newsvane.warehouse.connections import Publication, open_snapshot, publication_of
 from newsvane.warehouse.load import LoadCounts, load
 from newsvane.warehouse.publish import publish
 from newsvane.warehouse.reading import is_outdated, known_articles, read_feed_states, read_page_queue
@@ -19,6 +19,7 @@ __all__ = [
     "ArticleMention",
     "Batch",
     "LoadCounts",
+    "Publication",
     "backup",
     "compact",
     "expire",
@@ -27,6 +28,7 @@ __all__ = [
     "known_articles",
     "load",
     "open_snapshot",
+    "publication_of",
     "publish",
     "read_feed_states",
     "read_page_queue",

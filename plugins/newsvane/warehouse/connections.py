@@ -9,6 +9,7 @@ import contextlib
 import datetime as dt
 import fcntl
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,14 @@ from newsvane.warehouse.migrations import migrate
 LOCK_WAIT_SECONDS = 120.0
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a reader has open: ``name`` is another for each publication."""
+
+    name: str
+    at: dt.datetime
 
 
 def transact(settings: Settings, work: Callable[[duckdb.DuckDBPyConnection], T], *, now: dt.datetime) -> T:
@@ -123,6 +132,19 @@ def open_snapshot(settings: Settings, *, many: bool = False) -> duckdb.DuckDBPyC
     if not settings.snapshot.exists():
         raise WarehouseError(f"{settings.snapshot}: nothing has been published yet; run `newsvane ingest` first")
     return open_read_only(settings.snapshot.resolve(), settings.timezone)
+
+
+def publication_of(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Publication:
+    """Tell which publication a connection of ``open_snapshot`` reads."""
+    if settings.lake:
+        version, at = connection.execute("select version, published_at from newsvane_publication").fetchall()[0]
+        return Publication(f"version {version}", at.astimezone(dt.UTC))
+    return publication_of_file(settings.snapshot.resolve())
+
+
+def publication_of_file(path: Path) -> Publication:
+    status = path.stat()
+    return Publication(f"{path.name} {status.st_mtime_ns}", dt.datetime.fromtimestamp(status.st_mtime, dt.UTC))
 
 
 def is_published(settings: Settings) -> bool:

@@ -14,6 +14,7 @@ from newsvane.web.marking import shown
 REFUSALS = {
     "empty": "请先写一条语句。",
     "function": "不允许使用函数「{detail}」：只能用快照中的视图与宏，以及不触及文件、网络和设置的函数。",
+    "lake": "数据在 DuckLake 上，此页无法查询；请使用命令 newsvane sql。",
     "one-statement": "一次只能运行一条语句。",
     "permission": "不允许读写文件或访问网络。",
     "relation": "不允许读取「{detail}」。",

@@ -15,7 +15,8 @@ import duckdb
 from fastapi import Depends, Request
 
 from newsvane.settings import Settings
-from newsvane.warehouse import open_snapshot
+from newsvane.warehouse import Publication, open_snapshot, publication_of
+from newsvane.warehouse.connections import publication_of_file
 
 Row = dict[str, Any]
 MEMORY = "1GB"
@@ -72,11 +73,14 @@ class Shelf:
         self._path: Path | None = None
         self._connection: duckdb.DuckDBPyConnection | None = None
 
-    def take(self) -> tuple[duckdb.DuckDBPyConnection, Path]:
-        """Return a cursor of the newest snapshot, which the caller closes, and the path of its file.
+    def take(self) -> tuple[duckdb.DuckDBPyConnection, Publication]:
+        """Return a cursor of the newest snapshot, which the caller closes, and which publication it reads.
 
         Raises ``WarehouseError`` where nothing was published.
         """
+        if self._settings.lake:  # whose readers keep it open by themselves
+            cursor = open_snapshot(self._settings, many=True)
+            return cursor, publication_of(self._settings, cursor)
         with self._lock:
             path = self._settings.snapshot.resolve()
             if self._connection is None or path != self._path or not path.exists():
@@ -87,7 +91,7 @@ class Shelf:
                 self._connection, self._path = opened, path
             cursor = self._connection.cursor()
         cursor.execute("set TimeZone = $timezone", {"timezone": self._settings.timezone})
-        return cursor, path
+        return cursor, publication_of_file(path)
 
 
 def snapshot_of(request: Request) -> Iterator[OpenSnapshot]:
@@ -96,20 +100,19 @@ def snapshot_of(request: Request) -> Iterator[OpenSnapshot]:
     For pages that depend on the snapshot and their address alone. Raises ``WarehouseError`` where there is none.
     """
     settings: Settings = request.app.state.settings
-    connection, path = request.app.state.shelf.take()
+    connection, publication = request.app.state.shelf.take()
     with connection:
-        published_at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
-        is_stale = request.app.state.clock() - published_at > STALE_AFTER
-        request.state.etag = etag_of(request, path, is_stale=is_stale)
+        is_stale = request.app.state.clock() - publication.at > STALE_AFTER
+        request.state.etag = etag_of(request, publication, is_stale=is_stale)
         if request.headers.get("If-None-Match") == request.state.etag:
             raise NotModifiedError(request.state.etag)
         oldest, newest = connection.execute("select oldest_day(), newest_day()").fetchall()[0]
-        snapshot = OpenSnapshot(connection, settings, published_at, is_stale, newest, oldest)
+        snapshot = OpenSnapshot(connection, settings, publication.at, is_stale, newest, oldest)
         request.state.snapshot = snapshot
         yield snapshot
 
 
-def etag_of(request: Request, path: Path, *, is_stale: bool) -> str:
+def etag_of(request: Request, publication: Publication, *, is_stale: bool) -> str:
     """Name the page by all that it depends on: this program, the configuration, its address, the snapshot."""
     settings: Settings = request.app.state.settings
     parts = (
@@ -118,8 +121,7 @@ def etag_of(request: Request, path: Path, *, is_stale: bool) -> str:
         str(request.scope.get("root_path", "")),
         request.url.path,
         request.url.query,
-        path.name,
-        str(path.stat().st_mtime_ns),
+        publication.name,
         str(is_stale),
     )
     return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:24]}"'

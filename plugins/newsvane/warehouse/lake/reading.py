@@ -16,7 +16,8 @@ import duckdb
 
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
-from newsvane.warehouse.lake.connections import ask_catalog, attach, connect, explained, retrying
+from newsvane.warehouse.extensions import quoted
+from newsvane.warehouse.lake.connections import CATALOG, ask_catalog, attach, connect, explained, retrying
 from newsvane.warehouse.lake.publication import published_version
 from newsvane.warehouse.publish import run_views
 
@@ -120,6 +121,8 @@ def add_views(reader: Reader, settings: Settings, version: int, *, many: bool) -
         kept = many and table in SERVED and int(str(rows)) <= SERVED_ROWS
         relation = "table" if kept else "view"
         connection.execute(f'create or replace {relation} "{schema}"."{table}" as from {lake}."{schema}"."{table}"')
+    told = f"select version, published_at from newsvane_publication where version = {version}"  # noqa: S608 - a number
+    connection.execute(f"create table newsvane_publication as from postgres_query({quoted(CATALOG)}, {quoted(told)})")
     connection.execute("set TimeZone = 'UTC'")
     run_views(connection, settings)
     connection.execute("use memory")
