@@ -5,8 +5,8 @@ import dataclasses
 import news
 import pytest
 
+from newsvane.connections import Connection
 from newsvane.deliver.channels import CHANNELS
-from newsvane.deliver.records import Connection
 from newsvane.digest import build_digest, render_html, render_json, render_markdown, render_text
 from newsvane.digest.atom import render_feed
 from newsvane.digest.names import with_names
