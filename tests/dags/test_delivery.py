@@ -14,10 +14,10 @@ from pathlib import Path
 from airflow.dag_processing.dagbag import BundleDagBag
 from airflow.sdk.exceptions import AirflowException
 from newsvane.settings import read_settings
-from newsvane.warehouse import load_entities, publish
+from newsvane.warehouse import load, publish
 
 settings, now = read_settings(), dt.datetime(2024, 2, 20, tzinfo=dt.UTC)
-load_entities(settings, [], now=now)
+load(settings, [], now=now)
 publish(settings, now=now)
 folder = Path(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
 dag = BundleDagBag(folder, bundle_path=folder).dags["daily_digest"]

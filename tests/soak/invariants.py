@@ -13,6 +13,7 @@ from newsvane.errors import NewsvaneError
 from newsvane.fetch import archive
 from newsvane.parse import article_id, canonical_url
 from newsvane.settings import Settings
+from newsvane.storage import open_path
 from newsvane.warehouse import open_snapshot
 from newsvane.warehouse.upkeep import KEPT_BACKUPS
 
@@ -62,7 +63,7 @@ def check_served(settings: Settings, served: Collection[str], what: str) -> list
 
 def check_ledgers(settings: Settings) -> list[str]:
     """Check requests against the archive, and feed states against the catalogue."""
-    root = archive.open_root(settings.archive)
+    root = open_path(settings.archive)
     archived: Counter[str] = Counter()
     wrong = []
     for day in days_of(root):
@@ -88,7 +89,7 @@ def check_ledgers(settings: Settings) -> list[str]:
 
 def archived_addresses(settings: Settings) -> set[str]:
     """Read every archived feed and return the addresses of its items."""
-    root = archive.open_root(settings.archive)
+    root = open_path(settings.archive)
     sources = {source.id: source for source in read_sources(settings.sources)}
     found: set[str] = set()
     for day in days_of(root):

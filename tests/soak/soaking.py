@@ -33,6 +33,7 @@ import soaked
 
 from airflow_env import free_ports
 from newsvane.settings import Settings, read_settings
+from newsvane.storage import open_path
 from newsvane.warehouse import open_snapshot
 
 CALM_CYCLES = 40  # the last of every hundred: nothing is killed, so that one process lives through them
@@ -278,7 +279,7 @@ class Soak:
         sure = {url for url in served if "/flash" not in url or url in archived}  # else it was cut off on its way
         self.problem(cycles, invariants.check_served(self.settings, sure, "articles served"))
         now += dt.timedelta(days=1)
-        for day in invariants.days_of(invariants.archive.open_root(self.settings.archive)):
+        for day in invariants.days_of(open_path(self.settings.archive)):
             self.order(f"replay {day}", now)
         self.problem(cycles, invariants.check_served(self.settings, archived, "articles archived"))
         outcome, detail = self.order("upkeep", now)
