@@ -7,7 +7,6 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -17,9 +16,6 @@ from newsvane.warehouse.bodies import bodies_folder, merge_parts, quoted, read_p
 from newsvane.warehouse.connections import open_read_only, open_snapshot, open_warehouse, transact, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.search import forget_documents
-
-if TYPE_CHECKING:
-    from upath import UPath
 
 FETCH_DAYS = 90
 SIGNATURE_DAYS = 30
@@ -261,7 +257,7 @@ def remove_staged(settings: Settings, before: dt.datetime) -> tuple[int, int]:
     return removed, size
 
 
-def remove_empty(folder: UPath) -> None:
+def remove_empty(folder: Path) -> None:
     """Remove a folder and those in it, where there are such things: an object store has none."""
     if folder.is_dir():
         for inner in folder.iterdir():
