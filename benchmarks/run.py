@@ -44,8 +44,7 @@ SHOWN = ("whole", "quality", "peers", "growth")
 """Which tables have their markers in the READMEs; docs/performance.md has the others."""
 
 
-def measures(*, quick: bool) -> dict[str, Callable[[], Any]]:
-    runs = 1 if quick else 3
+def measures(runs: int, *, quick: bool) -> dict[str, Callable[[], Any]]:
     return {
         "whole": lambda: whole.results(runs),
         "stages": lambda: stages.results(runs),
@@ -72,6 +71,10 @@ def machine() -> dict[str, Any]:
     }
 
 
+def kept() -> dict[str, Any]:
+    return json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+
+
 def write(found: dict[str, Any]) -> None:
     """Keep the figures, and put each table between its markers wherever a document has them."""
     RESULTS.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
@@ -85,22 +88,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="*", choices=[*TABLES, []], help="default: everything")
     parser.add_argument("--quick", action="store_true", help="a share of the input, once; writes nothing")
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--no-write", action="store_true", help="only show")
     parser.add_argument("--only-write", action="store_true", help="write the tables from results.json again")
     options = parser.parse_args()
-    found = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     if options.quick:
         os.environ["NEWSVANE_BENCH_SHARE"] = "16"
     for what in [] if options.only_write else options.what or list(TABLES):
         if what in {"quality", "peers"} and not (SHARED / "eval").is_dir():
             print(f"{what}: the labelled sets are not at {SHARED}", file=sys.stderr)
             continue
-        found[what] = {"machine": machine(), "figures": measures(quick=options.quick)[what]()}
-        print(f"\n## {what}\n{TABLES[what](found[what]['figures'])}", flush=True)
+        runs = 1 if options.quick else options.runs
+        measured = {"machine": {**machine(), "runs": runs}, "figures": measures(runs, quick=options.quick)[what]()}
+        print(f"\n## {what}\n{TABLES[what](measured['figures'])}", flush=True)
         if not options.quick and not options.no_write:
-            write(found)
+            write({**kept(), what: measured})
     if options.only_write:
-        write(found)
+        write(kept())
 
 
 if __name__ == "__main__":

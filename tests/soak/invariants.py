@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import statistics
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -135,12 +136,14 @@ def check_usage(stretches: Mapping[str, Sequence[tuple[int, float]]]) -> list[st
     """Check (descriptors, MiB) after each cycle of a process that nobody killed: neither grows with the cycles."""
     wrong = []
     for name, usage in stretches.items():
-        settled = usage[len(usage) // 3 :]
-        if len(settled) < 10:
+        third = len(usage) // 3
+        if third < 5:
             continue
-        (descriptors, resident), (descriptors_after, resident_after) = settled[0], settled[-1]
-        if descriptors_after > descriptors + DESCRIPTORS_MORE:
-            wrong.append(f"process {name}: {descriptors} → {descriptors_after} descriptors in {len(settled)} cycles")
-        if (grown := (resident_after - resident) / len(settled)) > MIB_A_CYCLE:
-            wrong.append(f"process {name}: {grown:.2f} MiB more with each of {len(settled)} cycles")
+        # Medians, because a cycle may end with memory in use that the next one gives back.
+        descriptors, resident = (statistics.median(column) for column in zip(*usage[third : 2 * third], strict=True))
+        many, much = (statistics.median(column) for column in zip(*usage[2 * third :], strict=True))
+        if many > descriptors + DESCRIPTORS_MORE:
+            wrong.append(f"process {name}: {descriptors:.0f} → {many:.0f} descriptors in {third} cycles")
+        if (grown := (much - resident) / third) > MIB_A_CYCLE:
+            wrong.append(f"process {name}: {grown:.2f} MiB more with each of {third} cycles")
     return wrong

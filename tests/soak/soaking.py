@@ -213,8 +213,8 @@ class Soak:
         pipe.send((what, now, largest))
         stages, times = [], []
         while True:
-            if kill and stages and stages[-1] == kill[0]:
-                pipe.poll(self.report.lengths.get(kill[0], 0.2) * kill[1])
+            aimed = kill is not None and stages and stages[-1] == kill[0]
+            if kill and aimed and not pipe.poll(self.report.lengths.get(kill[0], 0.2) * kill[1]):
                 self.process.kill()
             if not pipe.poll(LONGEST_WAIT):
                 self.process.kill()

@@ -19,6 +19,7 @@ from newsvane.group.index import MOST_POSTINGS, WINDOW, Index, keys
 from newsvane.group.signature import Signature, sign
 from newsvane.group.store import day_of, from_rows, hash_key, to_rows
 
+SIGNED_AT_ONCE = 200
 NEAREST = 60  # earlier articles compared with each new one
 MOST_ENTITIES = 8
 TITLES = 24  # of a story's titles compete for its headline
@@ -45,10 +46,7 @@ def assign_groups(connection: duckdb.DuckDBPyConnection, scripts: Path, *, now: 
     of stories are written in the same transaction; what was published of older articles changes in their
     ``story_id`` alone, and only by a recorded merge. A round-up's ``story_id`` is its ``text_id``: it has no story.
     """
-    signatures = [
-        sign(article_id, source_id, title, body, at)
-        for article_id, source_id, title, body, at in connection.execute(read(scripts, "new")).fetchall()
-    ]
+    signatures = list(sign_new(connection, scripts))
     if not signatures:
         return ()
     assignments: dict[str, Assignment] = {}
@@ -61,6 +59,14 @@ def assign_groups(connection: duckdb.DuckDBPyConnection, scripts: Path, *, now: 
             connection.execute("insert into signature by name select * from group_signature")
         settle(connection, scripts, found, part, now)
     return tuple(assignments.values())
+
+
+def sign_new(connection: duckdb.DuckDBPyConnection, scripts: Path) -> Iterator[Signature]:
+    """Yield the signatures of the new articles, without holding the bodies of more than a few at a time."""
+    result = connection.execute(read(scripts, "new"))
+    while rows := result.fetchmany(SIGNED_AT_ONCE):
+        for article_id, source_id, title, body, at in rows:
+            yield sign(article_id, source_id, title, body, at)
 
 
 def forget_signatures(connection: duckdb.DuckDBPyConnection, scripts: Path, *, before: dt.date) -> None:

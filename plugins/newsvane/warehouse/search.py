@@ -20,7 +20,7 @@ from newsvane.warehouse.extensions import load_extension
 from newsvane.warehouse.stop_words import read_stop_words
 
 INDEX = "fts_main_search_text"
-CHUNK_ARTICLES = 2000
+CHUNK_ARTICLES = 500  # each takes a hundred kilobytes meanwhile, as lists of terms
 SNIPPET_BEFORE, SNIPPET_AFTER = 30, 90
 
 
@@ -50,12 +50,15 @@ def ensure_index(connection: duckdb.DuckDBPyConnection) -> None:
 
 def index_articles(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Add the articles of the temporary table ``new_article`` to the index and their keywords to ``term_count``."""
+    from newsvane.warehouse.words import LONGEST_BODY  # noqa: PLC0415 - jieba's dictionary costs start-up time
+
     ensure_index(connection)
     stop_words = read_stop_words(settings.config / "stop_words.txt")
     row = connection.execute("select coalesce(max(docid) + 1, 0) from search_text").fetchone()
     docid = int(row[0]) if row else 0
     articles = connection.execute(
-        "select article_id, day, title, body, ai_related from new_article order by day, article_id"
+        "select article_id, day, title, left(body, $longest), ai_related from new_article order by day, article_id",
+        {"longest": LONGEST_BODY},
     ).fetchall()
     for start in range(0, len(articles), CHUNK_ARTICLES):
         chunk = articles[start : start + CHUNK_ARTICLES]
@@ -69,8 +72,8 @@ def add_chunk(
     articles: list[tuple[Any, ...]],
     stop_words: frozenset[str],
 ) -> None:
-    """Add rows (article_id, day, title, body, ai_related), numbered from ``first_docid``."""
-    from newsvane.warehouse.words import LONGEST_BODY, keywords, search_terms  # noqa: PLC0415 - jieba's dictionary costs start-up time
+    """Add rows (article_id, day, title, start of the body, ai_related), numbered from ``first_docid``."""
+    from newsvane.warehouse.words import keywords, search_terms  # noqa: PLC0415 - jieba's dictionary costs start-up time
 
     docids: list[int] = []
     fields: list[int] = []
@@ -78,7 +81,7 @@ def add_chunk(
     keyword_rows: list[int] = []
     keyword_terms: list[str] = []
     for number, (_, _, title, body, _) in enumerate(articles):
-        for field, text in ((0, title), (1, body[:LONGEST_BODY])):
+        for field, text in ((0, title), (1, body)):
             found = search_terms(text)
             docids += [first_docid + number] * len(found)
             fields += [field] * len(found)
