@@ -23,6 +23,7 @@ RETRIES = {
     "retry_delay": dt.timedelta(seconds=20),
     "retry_exponential_backoff": 2.0,
     "max_retry_delay": dt.timedelta(minutes=5),
+    "execution_timeout": dt.timedelta(hours=2),  # a task that hangs ends; less than Redis' visibility_timeout
 }
 
 

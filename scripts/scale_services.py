@@ -50,6 +50,8 @@ class Service:
     stop_signal: signal.Signals = signal.SIGTERM
     user: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    clean: bool = False  # whether it sees nothing of this process's own environment
+    ready_seconds: float = READY_SECONDS
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -58,6 +60,11 @@ class Service:
 
     def start(self) -> None:
         """Start the process and return once it answers; raises ``ServiceError`` with the end of its log."""
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start the process."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -66,12 +73,15 @@ class Service:
                 stderr=log,
                 start_new_session=True,
                 user=self.user,
-                env={**os.environ, **self.environment},
+                env={**({} if self.clean else os.environ), **self.environment},
                 cwd=self.folder,
             )
-        deadline = time.monotonic() + READY_SECONDS
+
+    def wait_until_ready(self) -> None:
+        """Return once the process answers; raises ``ServiceError`` with the end of its log."""
+        deadline = time.monotonic() + self.ready_seconds
         while not self.ready():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if self.process is None or self.process.poll() is not None or time.monotonic() > deadline:
                 raise ServiceError(f"{self.name} did not start: {self.log.read_text('utf-8', 'replace')[-2000:]}")
             time.sleep(0.05)
 
@@ -140,10 +150,10 @@ class ObjectStore(Service):
 
 
 @contextlib.contextmanager
-def running_postgres(folder: Path) -> Iterator[Postgres]:
+def running_postgres(folder: Path, password: str | None = None) -> Iterator[Postgres]:
     """A PostgreSQL of its own below ``folder``; its role ``newsvane`` owns everything, by password."""
     folder.mkdir(parents=True)
-    password = secrets.token_hex(16)
+    password = password or secrets.token_hex(16)
     (folder / "password").write_text(password)
     user = unprivileged_user(folder)
     subprocess.run(
@@ -181,11 +191,11 @@ def running_postgres(folder: Path) -> Iterator[Postgres]:
 
 
 @contextlib.contextmanager
-def running_redis(folder: Path) -> Iterator[Redis]:
+def running_redis(folder: Path, password: str | None = None) -> Iterator[Redis]:
     """A Redis of its own below ``folder``, which writes down what it accepts before it says so."""
     folder.mkdir(parents=True)
     (port,) = free_ports(1)
-    password = secrets.token_hex(16)
+    password = password or secrets.token_hex(16)
     service = Redis(
         name="redis",
         port=port,
@@ -202,15 +212,17 @@ def running_redis(folder: Path) -> Iterator[Redis]:
 
 
 @contextlib.contextmanager
-def running_object_store(folder: Path, bucket: str = "newsvane") -> Iterator[ObjectStore]:
-    """A SeaweedFS of its own below ``folder`` with one empty bucket; path-style addresses, region ``us-east-1``."""
+def running_object_store(
+    folder: Path, *, bucket: str = "newsvane", key: str | None = None, secret: str | None = None
+) -> Iterator[ObjectStore]:
+    """A SeaweedFS of its own below ``folder``, with an empty bucket where one is named; region ``us-east-1``."""
     import s3fs
 
     (folder / "data").mkdir(parents=True)
     names = ("master", "volume", "filer", "s3")
     ports = free_ports(2 * len(names))
     http = dict(zip(names, ports, strict=False))
-    key, secret = secrets.token_hex(8), secrets.token_hex(16)
+    key, secret = key or secrets.token_hex(8), secret or secrets.token_hex(16)
     service = ObjectStore(
         name="seaweedfs",
         port=http["s3"],
@@ -232,7 +244,8 @@ def running_object_store(folder: Path, bucket: str = "newsvane") -> Iterator[Obj
         bucket=bucket,
     )
     for running in kept_running(service):
-        s3fs.S3FileSystem(key=key, secret=secret, endpoint_url=service.endpoint).mkdir(bucket)
+        if bucket:
+            s3fs.S3FileSystem(key=key, secret=secret, endpoint_url=service.endpoint).mkdir(bucket)
         yield running
 
 

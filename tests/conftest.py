@@ -11,11 +11,16 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 def pytest_addoption(parser):
     parser.addoption("--no-optional-skips", action="store_true", help="fail where any test is skipped")
+    parser.addoption("--long", action="store_true", help="run the tests that take minutes, too")
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Begin with what starts an Airflow: it takes longest, and must not be what the last worker begins with."""
-    items.sort(key=lambda item: item.get_closest_marker("airflow") is None)
+    long = [] if config.getoption("--long") else [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = sorted(
+        (item for item in items if item not in long), key=lambda item: item.get_closest_marker("airflow") is None
+    )
 
 
 def pytest_sessionfinish(session):
