@@ -40,7 +40,7 @@ def whole(settings):
 
 def test_four_loaders_at_once_lose_nothing_and_double_nothing(lake, tmp_path):
     settings = settings_of(lake, tmp_path / "reader")
-    uris = stage_overlapping(settings, 400, SIZE)
+    uris = stage_overlapping(settings, int(8 + 2 * SECONDS), SIZE)  # more than there is time for
     load(settings, uris[:1], now=NOW)
     publish(settings, now=NOW)
     # every batch goes to two loaders, who meet over it; each works on a machine of its own

@@ -198,11 +198,11 @@ def explained(settings: Settings) -> Iterator[None]:
         raise LakeError(f"{settings.lake}: {text}", passing=passing) from None
 
 
-def retrying() -> tenacity.Retrying:
+def retrying(seconds: float = RETRY_SECONDS) -> tenacity.Retrying:
     """Try again while catalog or store are away, or another writer was faster."""
     return tenacity.Retrying(
         retry=tenacity.retry_if_exception(lambda error: isinstance(error, LakeError) and error.passing),
         wait=tenacity.wait_random_exponential(multiplier=0.2, max=10),
-        stop=tenacity.stop_after_delay(RETRY_SECONDS),
+        stop=tenacity.stop_after_delay(seconds),
         reraise=True,
     )

@@ -22,6 +22,7 @@ from newsvane.warehouse.lake.publication import published_version
 from newsvane.warehouse.publish import run_views
 
 KEPT_VERSIONS = 3
+PATIENCE = 15.0  # seconds that a reader waits for a catalog that is away
 SERVED_ROWS = 300_000
 SERVED = frozenset(
     {
@@ -60,6 +61,7 @@ class Reader:
 
 READERS: dict[tuple[str, str], Reader] = {}
 READING = threading.Lock()
+INHERITED: list[Reader] = []  # of the process that forked this one: closing them would end its connections
 
 
 def open_published(settings: Settings, *, many: bool = False) -> duckdb.DuckDBPyConnection:
@@ -67,12 +69,12 @@ def open_published(settings: Settings, *, many: bool = False) -> duckdb.DuckDBPy
 
     The caller closes the connection. ``many`` keeps the small tables in memory, for a process that asks often.
     """
-    return retrying()(lambda: open_once(settings, many=many))
+    return retrying(PATIENCE)(lambda: open_once(settings, many=many))
 
 
 def newest_version(settings: Settings) -> int | None:
     """Return the version that readers are to open, null where none was published."""
-    return retrying()(lambda: ask_version(settings))
+    return retrying(PATIENCE)(lambda: ask_version(settings))
 
 
 def ask_version(settings: Settings) -> int | None:
@@ -101,7 +103,10 @@ def version_of(settings: Settings) -> int | None:
     reader = READERS.get(key)
     try:
         with explained(settings):
-            if reader is None or reader.process != os.getpid():
+            if reader is not None and reader.process != os.getpid():
+                INHERITED.append(reader)
+                reader = None
+            if reader is None:
                 reader = READERS[key] = Reader(os.getpid(), connect(settings))
             return published_version(reader.connection)
     except WarehouseError:
