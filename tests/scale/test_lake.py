@@ -95,7 +95,7 @@ def test_postgresql_restarted_in_mid_load_delays_it_and_no_more(lake, postgres, 
     postgres.restart()
     time.sleep(1.5)
     postgres.restart(signal.SIGKILL)
-    rest, _ = loader.communicate(timeout=240)
+    rest, _ = loader.communicate(timeout=600)
     assert (loader.returncode, rest) == (0, "done\n")
     assert whole(settings) == (len(uris) + 1) * SIZE // 2
 
@@ -108,7 +108,7 @@ def test_an_object_store_that_fails_and_dawdles_delays_a_load_and_no_more(
     uris = stage_overlapping(settings, 3, 400)
     faulty_store.error_share, faulty_store.delay_seconds = 0.2, 0.05
     loader = start_loader(lake, tmp_path / "worker", uris)
-    rest, _ = loader.communicate(timeout=240)
+    rest, _ = loader.communicate(timeout=600)
     errors = faulty_store.errors
     faulty_store.error_share = faulty_store.delay_seconds = 0.0
     assert (loader.returncode, rest) == (0, "ready\ndone\n")

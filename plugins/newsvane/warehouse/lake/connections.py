@@ -103,11 +103,13 @@ def turn(connection: duckdb.DuckDBPyConnection, wait_seconds: float) -> Iterator
         guard.begin()
         try:
             waiting(lambda: ask_catalog(guard, f"select pg_try_advisory_xact_lock({TURN})::int as taken")[0][0])
+            yield guard
         except tenacity.RetryError:
             raise WarehouseError(f"another writer has held the lake for {wait_seconds:.0f} s") from None
-        yield guard
-        with contextlib.suppress(duckdb.Error):
-            guard.rollback()
+        finally:
+            # Closed within a transaction whose connection is lost, DuckDB would end the whole process.
+            with contextlib.suppress(duckdb.Error):
+                guard.rollback()
 
 
 def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
