@@ -32,7 +32,7 @@ with warnings.catch_warnings():
     from fastapi.testclient import TestClient
 
 NOW = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
-LIMIT = 0.3
+LIMIT = 0.3  # of the processor's time: by the clock, other work on the machine counts too
 TERMS_AN_ARTICLE = 20
 MORE = """
 insert into story by name
@@ -123,7 +123,7 @@ def measure(settings: Settings, runs: int) -> None:
         times = [ask(client, address) for _ in range(runs)]
         wall, processor = ([one[part] for one in times] for part in (0, 1))
         again = ask(client, address, first[2].headers.get("etag", ""))
-        slow = "  over the limit" if statistics.median(wall) > LIMIT else ""
+        slow = "  over the limit" if statistics.median(processor) > LIMIT else ""
         figures = (first[0], statistics.median(wall), max(wall), statistics.median(processor), again[0])
         size = int(first[2].headers["content-length"]) / 1e3
         print(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -19,18 +21,31 @@ ICON = f"{ADDRESS}/static/current/vane.svg"
 Message = MutableMapping[str, Any]
 
 
+BUILDING = threading.Lock()
+
+
 @functools.cache
 def build() -> Callable[..., Awaitable[None]]:
+    """Make the application, which takes seconds of imports, once in this process."""
     from newsvane.web.authorisation import create_guarded_app  # noqa: PLC0415 - see pages()
 
     return create_guarded_app(ROUTE)
 
 
+def built() -> Callable[..., Awaitable[None]]:
+    with BUILDING:
+        return build()
+
+
 async def pages(
     scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
 ) -> None:
-    """Serve the pages. The application is built by the first request: every Airflow process imports this file."""
-    await build()(scope, receive, send)
+    """Serve the pages. The application is built by the first request: every Airflow process imports this file.
+
+    It is built in a thread, so that Airflow goes on answering meanwhile.
+    """
+    application = await asyncio.to_thread(built)
+    await application(scope, receive, send)
 
 
 class NewsvanePlugin(AirflowPlugin):

@@ -1,10 +1,15 @@
 """Every page over the sample month: what it shows, at an address of its own."""
 
 import csv
+import dataclasses
+import datetime as dt
 import io
 import re
+import shutil
 
 import pytest
+
+from readers import client_of
 
 SORA = "/entity/sora"
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>|<style|\sstyle=|\son\w+=|javascript:")
@@ -139,10 +144,15 @@ def test_a_parameter_that_cannot_be_is_named(client, address):
 
 
 def test_a_snapshot_that_is_not_renewed_is_said_to_be_old(sample_month):
-    import datetime as dt
-
-    from readers import client_of
-
     later = client_of(sample_month, clock=lambda: dt.datetime.now(dt.UTC) + dt.timedelta(hours=4))
     assert "超过三小时没有更新" in later.get("/").text
     assert "超过三小时没有更新" not in client_of(sample_month).get("/").text
+
+
+def test_a_snapshot_of_an_older_program_is_said_to_be_one(sample_month, tmp_path):
+    root = tmp_path / "root"
+    shutil.copytree(sample_month.sql, root / "sql")
+    (root / "sql" / "schema" / "9999_later.sql").write_text("alter table article_head add column later varchar;")
+    (root / "sql" / "pages" / "sources.sql").write_text("select later from article_head")
+    newer = client_of(dataclasses.replace(sample_month, root=root))
+    assert "快照由旧版本发布" in text_of(newer, "/sources", 503)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from urllib.parse import quote
 
+import duckdb
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from newsvane.errors import WarehouseError
+from newsvane.warehouse import is_outdated
 from newsvane.web.answers import page
+from newsvane.web.headers import HEADERS
 from newsvane.web.links import address_of
 from newsvane.web.snapshot import NotModifiedError
 
@@ -32,6 +35,7 @@ ADVICE = {
     404: "地址可能有误，或所指的内容已不在数据中。",
     500: "服务器处理这一页时出错，详情见 Airflow API server 的日志。",
 }
+OUTDATED = "程序已升级，而快照由旧版本发布。DAG「news_ingest」下一次运行会发布新的快照，之后刷新本页即可。"
 
 
 @router.get("/{path:path}", name="unknown")
@@ -45,18 +49,19 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(StarletteHTTPException, answer_http)
     app.add_exception_handler(RequestValidationError, answer_invalid)
     app.add_exception_handler(WarehouseError, answer_missing)
+    app.add_exception_handler(duckdb.Error, answer_question)
     app.add_exception_handler(NotModifiedError, answer_unmodified)
     app.add_exception_handler(Exception, answer_failed)
 
 
-def answer(request: Request, status: int, *, detail: str = "", advice: str = "") -> Response:
+def answer(request: Request, status: int, *, title: str = "", detail: str = "", advice: str = "") -> Response:
     wanted = quote(address_of(request), safe="")
     sign_in = request.app.state.sign_in
     return page(
         request,
         "error.html",
         status=status,
-        title=TITLES.get(status, "无法显示"),
+        title=title or TITLES.get(status, "无法显示"),
         advice=advice or ADVICE.get(status, ""),
         detail=detail,
         sign_in=f"{sign_in}?next={wanted}" if sign_in and status == 401 else "",
@@ -81,6 +86,14 @@ def answer_missing(request: Request, error: Exception) -> Response:
     return answer(request, 503, detail=str(error), advice="no-snapshot")
 
 
+def answer_question(request: Request, error: Exception) -> Response:
+    """A question that the snapshot cannot answer: it was published by an older program, or the question is wrong."""
+    if is_outdated(request.app.state.settings):
+        log.warning("%s: the snapshot is of an older program: %s", request.url.path, error)
+        return answer(request, 503, title="数据快照来自旧版本", advice=OUTDATED)
+    return answer_failed(request, error)
+
+
 def answer_unmodified(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the form of a handler
     assert isinstance(error, NotModifiedError)  # noqa: S101 - what it is installed for
     return Response(status_code=304, headers={"ETag": error.etag})
@@ -88,4 +101,6 @@ def answer_unmodified(request: Request, error: Exception) -> Response:  # noqa: 
 
 def answer_failed(request: Request, error: Exception) -> Response:
     log.error("%s failed", request.url.path, exc_info=error)
-    return answer(request, 500)
+    response = answer(request, 500)
+    response.headers.update(HEADERS)  # this answer is made outside the middleware that adds them
+    return response
