@@ -40,7 +40,7 @@ TABLES: dict[str, Callable[[Any], str]] = {
     "quality": "\n".join,
     "peers": "\n".join,
 }
-SHOWN = ("whole", "quality", "peers", "growth")
+SHOWN = ("whole", "quality", "peers")
 """Which tables have their markers in the READMEs; docs/performance.md has the others."""
 
 

@@ -317,7 +317,7 @@ def table(found: dict[str, Any]) -> str:
             if "failed" in one:
                 body.append([stage, name, "", "", f"not measured: {one['failed']}", ""])
             else:
-                figures = (f"{one['ms']:,.1f} ms", f"{one['times_newsvane']:.2f}", f"{one['found']:,}")
+                figures = (f"{one['ms']:,.1f} ms", f"{one['times_newsvane']:.3g}", f"{one['found']:,}")
                 body.append([stage, name, *figures, f"{one['peak_mib']:.0f} MiB"])
     return show(body)
 

@@ -195,7 +195,7 @@ def table(found: dict[str, Any]) -> str:
             [
                 name,
                 f"{one['ms_an_article']:.2f} ms",
-                f"{one['times_newsvane']:.2f}",
+                f"{one['times_newsvane']:.3g}",
                 f"{one['peak_mib']:.0f} MiB",
                 str(one.get("articles", "")),
             ]
