@@ -35,6 +35,7 @@ WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 NUMBERS = (*WHOLE, *(f"U{name}" for name in WHOLE), "FLOAT", "DOUBLE", "DECIMAL")
 TIMES = ("DATE", "TIMESTAMP")
 LONGEST_CELL = 300
+SMALL, LARGE = 1e-3, 1e15
 MOST_SERIES = 8
 MOST_BARS = 60
 
@@ -62,12 +63,24 @@ def cell(value: Any) -> str:
         case None:
             return ""
         case float():
-            return f"{value:.10g}"
+            return decimal(value)
         case list() | dict():
             text = json.dumps(value, ensure_ascii=False)
         case _:
             text = str(value)
     return shown(text[:LONGEST_CELL]) + ("…" if len(text) > LONGEST_CELL else "")
+
+
+def decimal(value: float) -> str:
+    """Four decimals, without trailing zeros; what is too small or too large for that in powers of ten.
+
+    >>> decimal(0.583333333), decimal(1234567.25), decimal(0.00001234)
+    ('0.5833', '1234567.25', '1.234e-05')
+    """
+    if value and not SMALL <= abs(value) < LARGE:
+        return f"{value:.4g}"
+    text = f"{value:.4f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def numeric_columns(answer: Answer) -> list[str]:

@@ -110,6 +110,7 @@ def show(
         request,
         "sql.html",
         status=status_of(answer) if answer else 200,
+        section="sql",
         statement=with_literals(query, values or {}) if query else statement,
         is_from_link=is_from_link,
         answer=answer,
