@@ -102,8 +102,8 @@ def find_family(session: int) -> list[psutil.Process]:
     return family
 
 
-def read_password(home: Path) -> str:
-    """Return the generated password of the user ``admin``."""
+def read_password(home: Path, user: str = "admin") -> str:
+    """Return the generated password of a user."""
     file = home / "simple_auth_manager_passwords.json.generated"
     passwords: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
-    return passwords["admin"]
+    return passwords[user]

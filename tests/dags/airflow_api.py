@@ -10,10 +10,10 @@ ATTEMPTS = 5
 
 
 class Api:
-    def __init__(self, address, password):
+    def __init__(self, address, password, user="admin"):
         self.address = address
         self.token = None
-        self.token = self.call("POST", "/auth/token", {"username": "admin", "password": password})["access_token"]
+        self.token = self.call("POST", "/auth/token", {"username": user, "password": password})["access_token"]
 
     def call(self, method, path, body=None):
         request = urllib.request.Request(  # noqa: S310  loopback

@@ -5,10 +5,10 @@ import io
 import re
 from urllib.parse import quote
 
-import hostile
 import lxml.html
 import pytest
 
+import hostile
 from readers import client_of
 
 PAGES = [
