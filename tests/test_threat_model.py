@@ -10,6 +10,8 @@ LOCKED = re.compile(r"^[A-Za-z0-9][\w.\-\[\],]*==\S+")
 
 
 def functions_of(path):
+    if not path.exists():
+        return set()
     return {node.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if hasattr(node, "name")}
 
 
