@@ -176,3 +176,12 @@ def test_an_error_in_the_load_leaves_the_warehouse_as_it_was(
     with pytest.raises(duckdb.Error, match="broken"):
         load(settings, [staged(settings, "two", batch_of([naming(article("b"), "sora")]))], now=NOW)
     assert rows(settings, "select article_id from article_head") == [("a",)]
+
+
+def test_an_entity_that_the_catalogue_renamed_has_its_new_name(settings: Settings) -> None:
+    made, (mention,) = naming(article("a"), "300433.SZ")
+    later, (renamed,) = naming(article("b"), "300433.SZ")
+    renamed = replace(renamed, mention=replace(renamed.mention, name="蓝思科技"))
+    load(settings, [staged(settings, "one", batch_of([(made, (mention,))]))], now=NOW)
+    load(settings, [staged(settings, "two", batch_of([(later, (renamed,))]))], now=NOW)
+    assert rows(settings, "select name, code, exchange from entity") == [("蓝思科技", "300433.SZ", "SZSE")]

@@ -3,8 +3,9 @@ from collections.abc import Callable
 import duckdb
 import pytest
 
+from newsvane.records import Mention
 from newsvane.settings import Settings
-from newsvane.warehouse import Batch, open_snapshot, search
+from newsvane.warehouse import ArticleMention, Batch, open_snapshot, search
 from newsvane.warehouse.extensions import load_extension
 from newsvane.warehouse.search import INDEX, snippet
 from newsvane.warehouse.words import keywords, search_terms
@@ -127,3 +128,20 @@ def test_keywords_leave_out_stop_words_numbers_and_single_characters() -> None:
     assert found[0] in {"sora", "视频"}
     assert {"sora", "视频", "刷屏"} <= set(found)
     assert not {"2024", "的", "年", "惊讶"} & set(found)
+
+
+def test_the_names_of_companies_and_topics_are_whole_keywords() -> None:
+    assert "伟达" in keywords("英伟达发布新芯片", "")  # what the dictionary alone makes of it
+    found = keywords("英伟达发布新芯片", "英伟达与ＯｐｅｎＡＩ合作。", names=["英伟达", "ＯｐｅｎＡＩ"])
+    assert {"英伟达", "openai"} <= set(found)
+    assert "伟达" not in found
+
+
+def test_loads_keep_names_whole(settings: Settings, load_batch: Callable[[Batch], None]) -> None:
+    made = article("a", title="英伟达发布新芯片")
+    mention = Mention("NVDA.US", "company", "英伟达", "NVDA.US", "title", 0, 3, "英伟达", "short-name", 1.0)
+    load_batch(batch_of([(made, (ArticleMention("a", mention, "v1"),))]))
+    with open_snapshot(settings) as connection:
+        terms = {term for (term,) in connection.execute("select term from term_count").fetchall()}
+    assert "英伟达" in terms
+    assert "伟达" not in terms

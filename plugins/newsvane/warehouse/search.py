@@ -57,7 +57,9 @@ def index_articles(connection: duckdb.DuckDBPyConnection, settings: Settings) ->
     row = connection.execute("select coalesce(max(docid) + 1, 0) from search_text").fetchone()
     docid = int(row[0]) if row else 0
     articles = connection.execute(
-        "select article_id, day, title, left(body, $longest), ai_related from new_article order by day, article_id",
+        "select article_id, day, title, left(body, $longest), ai_related, coalesce(names, []) from new_article "
+        "left join (select article_id, list(distinct surface) as names from staged_mention group by all) "
+        "using (article_id) order by day, article_id",
         {"longest": LONGEST_BODY},
     ).fetchall()
     for start in range(0, len(articles), CHUNK_ARTICLES):
@@ -72,7 +74,7 @@ def add_chunk(
     articles: list[tuple[Any, ...]],
     stop_words: frozenset[str],
 ) -> None:
-    """Add rows (article_id, day, title, start of the body, ai_related), numbered from ``first_docid``."""
+    """Add rows (article_id, day, title, start of the body, ai_related, names in it), from ``first_docid`` on."""
     from newsvane.warehouse.words import keywords, search_terms  # noqa: PLC0415 - jieba's dictionary costs start-up time
 
     docids: list[int] = []
@@ -80,16 +82,16 @@ def add_chunk(
     terms: list[str] = []
     keyword_rows: list[int] = []
     keyword_terms: list[str] = []
-    for number, (_, _, title, body, _) in enumerate(articles):
+    for number, (_, _, title, body, _, names) in enumerate(articles):
         for field, text in ((0, title), (1, body)):
             found = search_terms(text)
             docids += [first_docid + number] * len(found)
             fields += [field] * len(found)
             terms += found
-        words = keywords(title, body, stop_words)
+        words = keywords(title, body, stop_words, names)
         keyword_rows += [first_docid + number] * len(words)
         keyword_terms += words
-    article_ids, days, _, _, related = zip(*articles, strict=True)
+    article_ids, days, _, _, related, _ = zip(*articles, strict=True)
     connection.register(
         "new_document",
         pa.table(

@@ -8,6 +8,7 @@ import importlib.resources
 import statistics
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 import rjieba
@@ -30,15 +31,23 @@ def search_terms(text: str) -> list[str]:
     return [word for word in dict.fromkeys(rjieba.cut_for_search(plain(text), hmm=False)) if is_term(word)]
 
 
-def keywords(title: str, body: str, stop_words: AbstractSet[str] = frozenset()) -> list[str]:
+def keywords(title: str, body: str, stop_words: AbstractSet[str] = frozenset(), names: Iterable[str] = ()) -> list[str]:
     """Return up to ``KEYWORDS`` words by term frequency times inverse document frequency, the title counting more.
 
-    Single characters, bare numbers and stop words are none. Frequencies are those that jieba brings along, of a
-    corpus of Chinese news; a word unknown there is taken for one of middling rarity.
+    ``names`` are what the article calls its companies and topics: each is one word, which the dictionary would cut up
+    (英伟达 into 英 and 伟达). Single characters, bare numbers and stop words are none. Frequencies are those that jieba
+    brings along, of a corpus of Chinese news; a word unknown there is taken for one of middling rarity.
     """
-    counts = Counter(rjieba.cut(plain(body[:LONGEST_LEAD])))
-    for word in rjieba.cut(plain(title)):
-        counts[word] += TITLE_WEIGHT
+    longest_first = sorted({plain(name) for name in names}, key=lambda name: (-len(name), name))
+    counts: Counter[str] = Counter()
+    for text, weight in ((body[:LONGEST_LEAD], 1), (title, TITLE_WEIGHT)):
+        rest = plain(text)
+        for name in longest_first:
+            if found := rest.count(name):
+                counts[name] += found * weight
+                rest = rest.replace(name, "\n")
+        for word in rjieba.cut(rest):
+            counts[word] += weight
     rarity, middling = inverse_frequencies()
     scored = (
         (count * rarity.get(word, middling), word)
