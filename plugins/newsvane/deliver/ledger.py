@@ -143,8 +143,9 @@ def plan(
 def claim(settings: Settings, part_id: str, *, now: dt.datetime) -> bool:
     """Take a part for sending; False where another run has it, or it needs no sending."""
     with transaction(settings, now=now) as connection:
+        # The number of rows that were changed: a lake's update returns no values.
         row = run(connection, settings, "delivery_claim", {"delivery_id": part_id, "now": now}).fetchone()
-    return row is not None
+    return row is not None and row[0] > 0
 
 
 def finish(settings: Settings, part_id: str, verdict: Verdict, *, now: dt.datetime) -> None:
