@@ -91,10 +91,10 @@ def news_ingest() -> None:
         return ingest.tag(current_settings(), uri)
 
     @task(pool="duckdb_writer", multiple_outputs=False, doc_md="在一个事务中写入全部批次。")
-    def load(uris: list[str]) -> dict:
+    def load(uris: list[str], params: dict) -> dict:
         from newsvane import ingest
 
-        return ingest.load(current_settings(), list(uris))
+        return ingest.load(current_settings(), list(uris), now=moment_of(params))
 
     @task(pool="duckdb_writer", outlets=[SNAPSHOT], doc_md="发布只读快照；告警与即时推送。")
     def publish(counts: dict, params: dict) -> Iterator[Metadata]:
@@ -102,7 +102,7 @@ def news_ingest() -> None:
         from newsvane.digest.announce import announce
 
         current = current_settings()
-        ingest.publish(current)
+        ingest.publish(current, now=moment_of(params))
         if not params["archive_day"]:
             announce(current, moment_of(params), read_connection)
         yield Metadata(SNAPSHOT, counts)
