@@ -50,6 +50,7 @@ def assign_groups(connection: duckdb.DuckDBPyConnection, scripts: Path, *, now: 
     if not signatures:
         return ()
     assignments: dict[str, Assignment] = {}
+    touched: set[str] = set()
     for part in segments(signatures):
         index = load_index(connection, scripts, part)
         found = list(group(part, index))
@@ -57,7 +58,8 @@ def assign_groups(connection: duckdb.DuckDBPyConnection, scripts: Path, *, now: 
         rows = to_rows(part, assignments)
         with shown(connection, "group_signature", rows):
             connection.execute("insert into signature by name select * from group_signature")
-        settle(connection, scripts, found, part, now)
+        touched |= settle(connection, scripts, found, part, now)
+    write_stories(connection, scripts, sorted(touched), now)
     return tuple(assignments.values())
 
 
@@ -126,8 +128,8 @@ def settle(
     found: Sequence[Assignment],
     part: Sequence[Signature],
     now: dt.datetime,
-) -> None:
-    """Write what one segment's grouping found."""
+) -> set[str]:
+    """Write what one segment's grouping found; return the stories that its articles are in."""
     merges = [(assignment.article_id, merge) for assignment in found for merge in assignment.merges]
     final = resolve([merge for _, merge in merges])
     stories = {
@@ -147,7 +149,7 @@ def settle(
         connection.execute(read(scripts, "assign"))
     if merges:
         write_merges(connection, scripts, merges, final, first_day=day_of(part[0]) - 2 * WINDOW, now=now)
-    write_stories(connection, scripts, sorted(set(stories.values())), now)
+    return set(stories.values())
 
 
 def resolve(merges: Sequence[Merge]) -> dict[str, str]:
