@@ -43,6 +43,16 @@ def test_a_download_that_did_not_change_is_not_sent_again(client):
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_what_did_not_change_keeps_the_policy_it_came_with(client):
+    """A browser puts a 304's headers in the place of those it kept: a digest would lose the leave for its styles."""
+    address = "/digest/2024-02-19/default/file.html"
+    first = client.get(address)
+    assert "style-src 'unsafe-inline'" in first.headers["content-security-policy"]
+    again = client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert "content-security-policy" not in again.headers
+
+
 def test_the_next_request_reads_a_new_publication(sample_month, tmp_path):
     shutil.copytree(sample_month.data, tmp_path / "data", symlinks=True)
     settings = dataclasses.replace(sample_month, data=tmp_path / "data")

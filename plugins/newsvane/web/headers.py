@@ -28,7 +28,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
 }
-OK = 200
+OK, NOT_MODIFIED = 200, 304
 
 
 class SecurityHeaders:
@@ -41,8 +41,9 @@ class SecurityHeaders:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                if message["status"] != NOT_MODIFIED:  # whose headers take the place of those that the browser kept
+                    for name, value in HEADERS.items():
+                        headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "private, no-cache")
                 etag = scope.get("state", {}).get("etag")
                 if etag and message["status"] == OK:
