@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from newsvane.parse.encoding import decode
 from newsvane.parse.entry import to_item
 from newsvane.parse.jsonfeed import read_json
-from newsvane.parse.listpage import read_listpage
 from newsvane.parse.text import to_title
 from newsvane.parse.tolerant import mend, parse_xml, read_item_by_item, read_with_feedparser
 from newsvane.parse.xmlfeed import FeedTree, read_tree, short_name
@@ -53,6 +52,8 @@ def read_document(text: str, source: Source, base: str) -> tuple[FeedTree, list[
     opening = text[:200].lstrip("\ufeff \t\r\n\0")
     try:
         if source.selectors.get("item") or source.selectors.get("item_xpath"):
+            from newsvane.parse.listpage import read_listpage  # noqa: PLC0415 - its library takes 0.3 s to import
+
             return read_listpage(text, base, source.selectors), []
         if opening.startswith(("{", "[")):
             return read_json(text, base), []
