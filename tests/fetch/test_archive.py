@@ -17,7 +17,7 @@ from newsvane.fetch.archive import (
     records_of_day,
     replay_day,
     store,
-    store_record,
+    store_records,
 )
 from newsvane.records import FetchResult
 
@@ -35,7 +35,7 @@ def keep(root, data, fetch_id, when):
         raw_uri=name,
         body_hash=Path(name).name.removesuffix(".zst"),
     )
-    store_record(root, ArchivedFetch(result, response_headers={"etag": '"1"'}), "shard")
+    store_records(root, [ArchivedFetch(result, response_headers={"etag": '"1"'})], "shard")
     return name
 
 

@@ -12,8 +12,10 @@ import pytest
 import trustme
 from misbehaving import BROKEN, feed, serve
 from quick import QUICK
+from upath import UPath
 
 from newsvane.fetch import archive, fetch_feeds
+from newsvane.fetch.run import RECORDS_AN_OBJECT
 from newsvane.records import FeedState, Source
 
 AGENT = "newsvane/test (+https://example.org/bot)"
@@ -230,11 +232,36 @@ async def test_a_cancelled_run_leaves_only_whole_documents(server, root, now):
         assert raw.endswith(b"</rss>")
 
 
+async def test_an_object_store_is_given_its_records_many_at_a_time(server, now):
+    root, count = UPath("memory://records"), 2 * RECORDS_AN_OBJECT + 3
+    sources = [source_of(server, f"feed/{number}") for number in range(count)]
+    await fetch_feeds(sources, {}, root, now, user_agent=AGENT, limits=QUICK)
+    assert len([path for folder in (root / "fetch").iterdir() for path in folder.iterdir()]) == 3
+    assert {record.result.source_id for record in archive.records_of_day(root, now.date())} == {s.id for s in sources}
+    asked = len(server.requests)
+    again = await fetch_feeds(sources, {}, root, now, user_agent=AGENT, limits=QUICK)
+    assert [found.raw for found in again] == [feed(str(number)) for number in range(count)]
+    assert len(server.requests) == asked
+
+
+async def test_a_run_that_is_cancelled_names_what_an_object_store_was_given(server, now):
+    root = UPath("memory://cancelled")
+    sources = [source_of(server, f"feed/{number}") for number in range(30)]
+    task = asyncio.create_task(fetch_feeds(sources, {}, root, now, user_agent=AGENT, limits=QUICK))
+    while not (root / "raw").exists():  # noqa: ASYNC110 - what is waited for is a file
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    for _, raw in archive.replay_day(root, now.date()):
+        assert raw.endswith(b"</rss>")
+
+
 async def test_a_full_disk_ends_the_run_and_every_request_of_it(server, root, now, monkeypatch):
     def fail(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(archive, "store_record", fail)
+    monkeypatch.setattr(archive, "store_records", fail)
     told = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
     before = asyncio.all_tasks()

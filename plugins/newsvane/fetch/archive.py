@@ -7,7 +7,7 @@ Below the root lie::
 
 DAY and TIME (UTC) are the moment of the run, SHARD tells its parts apart. Names depend on content and plan alone, so
 a repeated write is the same write, and an interrupted run finds what it already has. The root is a local ``Path`` or
-a ``UPath`` to an object store, where nothing can be appended and each line is an object of its own.
+a ``UPath`` to an object store, where nothing can be appended: there some lines at a time make an object of their own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
@@ -97,18 +97,22 @@ def load(root: Root, name: str) -> bytes:
     return data
 
 
-def store_record(root: Root, fetch: ArchivedFetch, shard: str) -> None:
-    """Note who brought a document; the document itself must already be stored."""
-    result = fetch.result
-    row = {**shallow(fetch), "result": {**shallow(result), "fetched_at": result.fetched_at.isoformat()}}
+def store_records(root: Root, fetches: Sequence[ArchivedFetch], shard: str) -> None:
+    """Note who brought some documents of one run; the documents themselves must already be stored."""
     # The line break comes first: after a torn line, of a process that was killed, the next one is whole again.
-    line = b"\n" + ENCODE(row).encode()
-    name = f"fetch/{result.fetched_at.astimezone(dt.UTC):%Y-%m-%d/%H%M%S%f}-{shard}"
+    lines = b"".join(b"\n" + to_line(fetch) for fetch in fetches)
+    name = f"fetch/{fetches[0].result.fetched_at.astimezone(dt.UTC):%Y-%m-%d/%H%M%S%f}-{shard}"
     if isinstance(root, Path):
         # One write, which the system does not mix with another's.
-        write(f"{root}/{name}.jsonl", line, os.O_APPEND)
+        write(f"{root}/{name}.jsonl", lines, os.O_APPEND)
     else:
-        write_whole(root / f"{name}-{result.fetch_id}.jsonl", line)
+        which = content_hash("\n".join(fetch.result.fetch_id for fetch in fetches).encode())[:32]
+        write_whole(root / f"{name}-{which}.jsonl", lines)
+
+
+def to_line(fetch: ArchivedFetch) -> bytes:
+    result = {**shallow(fetch.result), "fetched_at": fetch.result.fetched_at.isoformat()}
+    return ENCODE({**shallow(fetch), "result": result}).encode()
 
 
 def records_at(root: Root, moment: dt.datetime) -> dict[str, ArchivedFetch]:

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,18 +21,25 @@ from newsvane.fetch.transfer import Transfer
 from newsvane.fetch.urls import redact_url
 from newsvane.records import FeedState, FetchOutcome, FetchResult
 
+RECORDS_AN_OBJECT = 50
+
 Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What all requests of one run share. ``done`` is what the archive already holds of it, by fetch id."""
+    """What all requests of one run share. ``done`` is what the archive already holds of it, by fetch id.
+
+    ``unwritten`` are the records that an object store has yet to be given, some at a time: one that is lost with its
+    process is fetched again.
+    """
 
     client: Client
     root: Root
     now: dt.datetime
     shard: str
     done: Mapping[str, ArchivedFetch]
+    unwritten: list[ArchivedFetch] = field(default_factory=list)
 
     def archived(self, fetch_id: str) -> tuple[ArchivedFetch, bytes] | None:
         """Return the answer to this very request, where an earlier attempt has archived it."""
@@ -44,16 +51,21 @@ class Run:
 
     async def archive(self, record: ArchivedFetch, body: bytes) -> None:
         """Keep a document and then the record that names it: a record is never without its bytes."""
-
-        def keep() -> None:
-            archive.store(self.root, body, record.result.body_hash)
-            archive.store_record(self.root, record, self.shard)
-
         # A local disk answers sooner than a thread would; an object store must not hold up the other requests.
         if isinstance(self.root, Path):
-            keep()
-        else:
-            await asyncio.to_thread(keep)
+            archive.store(self.root, body, record.result.body_hash)
+            archive.store_records(self.root, [record], self.shard)
+            return
+        await asyncio.to_thread(archive.store, self.root, body, record.result.body_hash)
+        self.unwritten.append(record)
+        if len(self.unwritten) >= RECORDS_AN_OBJECT:
+            await self.write_down()
+
+    async def write_down(self) -> None:
+        """Write the records that wait for it."""
+        records, self.unwritten[:] = self.unwritten[:], []
+        if records:
+            await asyncio.to_thread(archive.store_records, self.root, records, self.shard)
 
 
 @asynccontextmanager
@@ -65,7 +77,11 @@ async def open_run(
     done = await asyncio.to_thread(archive.records_at, root, now)
     shard = hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
     with open_client(limits, user_agent) as client:
-        yield Run(client, root, now, shard, done)
+        run = Run(client, root, now, shard, done)
+        try:
+            yield run
+        finally:
+            await run.write_down()
 
 
 async def all_of(requests: Iterable[Coroutine[Any, Any, Outcome]]) -> list[Outcome]:
