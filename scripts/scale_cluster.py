@@ -43,7 +43,7 @@ HEALTH = {
     "dag-processor": ["dag_processor"],
     "triggerer": ["triggerer"],
 }
-READY_SECONDS = 180
+READY_SECONDS = 300
 VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 
 

@@ -5,7 +5,6 @@ import dataclasses
 import datetime as dt
 import email
 import email.policy
-import itertools
 import os
 import shutil
 import signal
@@ -16,10 +15,11 @@ import psutil
 import pytest
 from aiosmtpd.controller import Controller
 
-pytestmark = [pytest.mark.airflow, pytest.mark.long]
+pytestmark = [pytest.mark.airflow, pytest.mark.first]
 
 NOW = "2024-02-26T08:00:00+08:00"
 DAY = "2024-02-19"
+DYING = ("plan", "tag", "load", "publish")  # tasks in whose midst a worker is killed, beside fetch
 DIGEST_DAGS = ("news_ingest", "daily_digest", "retag")
 # A run has three minutes instead of hours for what goes wrong in it; all else is as it is shipped.
 FASTER = {
@@ -160,6 +160,27 @@ def embedded(tmp_path_factory, config, checkout):
     )
 
 
+@pytest.fixture
+def ingest_day(api, troubles, settings, embedded):
+    """A function that ingests a day of real captures on both sides, the cluster in trouble, and compares them."""
+    from newsvane import ingest
+
+    _, show, days = troubles["series"]
+    if not days:
+        pytest.skip("the real captures are not beside the checkout")
+
+    def both(number, trouble):
+        now = show(days[number])
+        run = api.trigger("news_ingest", {"all_sources": True, "now": now.isoformat()})
+        trouble(run)
+        assert api.wait(run)["state"] == "success"
+        troubles["store"].error_share, troubles["store"].delay_seconds = 0.0, 0.0
+        ingest.run(embedded, now, all_sources=True)
+        compare(settings, embedded)
+
+    return both
+
+
 def rows(settings, query):
     from newsvane.warehouse import open_snapshot
 
@@ -190,6 +211,21 @@ def kill(part):
     for process in (parent, *parent.children(recursive=True)):
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
+
+
+def is_writing(postgres):
+    """Whether a writer of the lake holds the turn."""
+    import psycopg2
+
+    with (
+        contextlib.closing(psycopg2.connect(postgres.dsn("newsvane_lake"))) as connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "select count(*) from pg_locks join pg_database on oid = database"
+            " where locktype = 'advisory' and granted and datname = current_database()"
+        )
+        return cursor.fetchone() != (0,)
 
 
 def compare(settings, embedded):
@@ -266,39 +302,41 @@ def test_a_changed_dictionary_retags_every_article_as_on_one_machine(cluster, ap
     assert len(set(rows(settings, "select dictionary_version from article")[1])) == 1
 
 
-@pytest.mark.long
-def test_days_of_real_captures_with_a_trouble_each_are_those_of_one_machine(cluster, api, troubles, settings, embedded):
-    """A worker killed in each kind of task, and each thing that the cluster leans on taken away in mid-run."""
-    from newsvane import ingest
+@pytest.mark.shared
+def test_a_day_of_real_captures_whose_load_loses_postgresql_is_that_of_one_machine(cluster, ingest_day):
+    def kill_in_mid_load(_run):
+        wait_for(lambda: is_writing(cluster.postgres), seconds=300)
+        cluster.postgres.restart(signal.SIGKILL)
 
-    _, show, days = troubles["series"]
-    if not days:
-        pytest.skip("the real captures are not beside the checkout")
+    ingest_day(4, kill_in_mid_load)
+
+
+@pytest.mark.long
+@pytest.mark.shared
+@pytest.mark.parametrize("day", range(9))
+def test_each_trouble_alone_leaves_a_day_of_real_captures_as_on_one_machine(cluster, api, troubles, ingest_day, day):
+    """A worker killed in each kind of task, and each thing that the cluster leans on taken away in mid-run."""
     store, parts = troubles["store"], cluster.parts
 
-    def kill_at(task):
-        return lambda run: kill_worker(cluster, api, run, task)
-
-    def fail(_run):
+    def fail():
         store.error_share, store.delay_seconds = 0.25, 0.5
 
-    kinds = [
-        *map(kill_at, ("plan", "tag", "load", "publish")),
-        lambda _run: cluster.postgres.restart(signal.SIGKILL),
-        lambda _run: cluster.redis.restart(signal.SIGKILL),
+    taken_away = [
+        lambda: cluster.postgres.restart(signal.SIGKILL),
+        lambda: cluster.redis.restart(signal.SIGKILL),
         fail,
-        lambda _run: kill(parts["scheduler"]),
-        lambda _run: kill(parts["api-server"]),
+        lambda: kill(parts["scheduler"]),
+        lambda: kill(parts["api-server"]),
     ]
-    for trouble, day in zip(itertools.cycle(kinds), days, strict=False):
-        conf = {"all_sources": True, "now": show(day).isoformat()}
-        run = api.trigger("news_ingest", conf)
-        time.sleep(3)
-        trouble(run)
-        assert api.wait(run)["state"] == "success"
-        store.error_share, store.delay_seconds = 0.0, 0.0
-        ingest.run(embedded, dt.datetime.fromisoformat(conf["now"]), all_sources=True)
-        compare(settings, embedded)
+
+    def trouble(run):
+        if day < len(DYING):
+            kill_worker(cluster, api, run, DYING[day])
+        else:
+            time.sleep(3)
+            taken_away[day - len(DYING)]()
+
+    ingest_day(day, trouble)
 
 
 def test_both_workers_took_part_and_neither_knows_airflow_s_database(cluster):
