@@ -16,4 +16,5 @@ install() { "$tools/bin/uv" pip install --quiet --link-mode=copy --python "$envi
 install --require-hashes -r "$source/requirements.txt"
 install --require-hashes -r "$source/requirements-scale.txt"
 install --no-deps --no-build-isolation -e "$source"
+"$environment/bin/python" -m compileall -q "$source/plugins" # UV_COMPILE_BYTECODE does so for the others
 rm -rf "$tools"

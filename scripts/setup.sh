@@ -27,3 +27,12 @@ case ${1:-} in
     scale) install --require-hashes -r requirements-scale.txt && install --require-hashes -r requirements-scale-dev.txt ;;
 esac
 install --no-deps --no-build-isolation -e .
+
+# pip compiles what it installs; uv leaves that to the first import. Where PYTHONDONTWRITEBYTECODE forbids it there, each
+# process would compile anew all that it imports: seconds for every server of Airflow, half a second for every task.
+if [ -n "${PYTHONDONTWRITEBYTECODE:-}" ] && [ -z "${1:-}" ]; then
+    home=$(mktemp -d)
+    env -u PYTHONDONTWRITEBYTECODE AIRFLOW_HOME="$home" .venv/bin/python scripts/compile_modules.py >"$home/log" 2>&1 ||
+        { tail -3 "$home/log" >&2; echo "The modules stay uncompiled: newsvane works, and starts more slowly." >&2; }
+    rm -rf "$home"
+fi
