@@ -55,8 +55,8 @@ audit: $(VENV)/ready-dev ## ask an advisory database about every locked package;
 	@for file in requirements*.txt; do $(VENV)/bin/uv tool run pip-audit --strict --disable-pip --require-hashes -r $$file || exit 1; done
 
 bench-details: $(VENV)/ready-dev ## look closer at one thing after the other; an hour
-	@for file in tag_speed retag_cost fetch_cost group_cost story_folds queries pages airflow_ingest; do \
-	    echo "== benchmarks/$$file.py"; $(RUN) benchmarks/$$file.py || exit 1; done
+	@for file in tag_speed retag_cost fetch_cost group_cost story_folds queries pages; do \
+	    echo "== benchmarks/$$file.py"; $(RUN) benchmarks/$$file.py || exit 1; done; $(RUN) benchmarks/run.py airflow
 
 lint: $(VENV)/ready-dev ## ruff, mypy and the configuration's own check
 	@$(VENV)/bin/ruff check .

@@ -1,10 +1,12 @@
 """How long an ingest of loopback feeds takes inside Airflow, and what part of it is Airflow's own.
 
-    .venv/bin/python benchmarks/airflow_ingest.py --feeds 20 200 2000
+    .venv/bin/python benchmarks/airflow_ingest.py --feeds 20 200 2000     # shows; benchmarks/run.py airflow writes
 
-Each feed has a host address of its own, and a tenth of them are broken in different ways. `airflow standalone` is
-started for each size; the run is triggered over the REST API and timed from the request to its end. Then the same feeds
-are ingested by `newsvane ingest`, without Airflow, into an empty folder: what is more is Airflow's own.
+Each feed has a host address of its own, and a tenth of them are broken in different ways: those of the tests' server
+that misbehaves on purpose, slow drip and silence for ever among them, which the fetcher's time limits end.
+`airflow standalone` is started for each size; the run is triggered over the REST API and timed from the request to its
+end. Before, the same feeds are ingested by `newsvane ingest`, without Airflow, into an empty folder: what is more is
+Airflow's own.
 """
 
 from __future__ import annotations
@@ -20,10 +22,11 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
+from harness import ROOT, show
 
-ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / name) for name in ("scripts", "tests/fetch", "tests/dags")]
 
 from misbehaving import BROKEN, serve  # noqa: E402
@@ -32,7 +35,18 @@ from airflow_api import Api  # noqa: E402  after the path is set, like all that 
 from airflow_env import airflow_environment, free_ports  # noqa: E402
 from airflow_server import prepare_database, read_password, running  # noqa: E402
 
-QUICK_TO_FAIL = sorted(set(BROKEN) - {"drip", "hang", "endless-headers", "metadata", "private"})
+VARIANTS = [
+    "big-unannounced",
+    "bomb-br",
+    "bomb-zstd",
+    "gone",
+    "long-chain/1",
+    "missing",
+    "truncated-chunks",
+    "refused-304",
+]
+WAYS = [*sorted({*BROKEN, "tls"} - {*VARIANTS}), *VARIANTS]
+"""Of being broken, the twenty most different first; ``tls`` is an HTTPS address at which nobody speaks TLS."""
 
 
 def addresses(count: int) -> list[str]:
@@ -44,12 +58,13 @@ def write_catalogue(path: Path, hosts: list[str], port: int) -> int:
     tables = []
     broken = 0
     for number, host in enumerate(hosts):
-        page = f"feed/{number}"
+        scheme, page = "http", f"feed/{number}"
         if number % 10 == 9:
-            page = QUICK_TO_FAIL[broken % len(QUICK_TO_FAIL)]
+            page = WAYS[broken % len(WAYS)]
+            scheme = "https" if page == "tls" else "http"
             broken += 1
         tables.append(
-            f'[[source]]\nid = "s{number:04d}"\nname = "{number}"\nurl = "http://{host}:{port}/{page}"\n'
+            f'[[source]]\nid = "s{number:04d}"\nname = "{number}"\nurl = "{scheme}://{host}:{port}/{page}"\n'
             "allow_private = true\nfetch_pages = false\n"
         )
     path.write_text("\n".join(tables), "utf-8")
@@ -78,12 +93,12 @@ def without_airflow(catalogue: Path, data: Path) -> float:
     return time.monotonic() - began
 
 
-def measure(api: Api, data: Path, feeds: int, broken: int, alone: float) -> str:
+def measure(api: Api, data: Path) -> dict[str, Any]:
+    """Run the DAG once; return how long it took, its tasks, and what became of the feeds."""
     started = time.monotonic()
     run = api.run("news_ingest", {"all_sources": True})
     wall = time.monotonic() - started
     tasks = api.call("GET", f"/api/v2/dags/news_ingest/dagRuns/{run['dag_run_id']}/taskInstances?limit=100")
-    spent = sum(task["duration"] or 0 for task in tasks["task_instances"])
     with duckdb.connect(str((data / "newsvane.duckdb").resolve()), read_only=True) as snapshot:
         loaded, explained = snapshot.execute(
             """
@@ -92,38 +107,62 @@ def measure(api: Api, data: Path, feeds: int, broken: int, alone: float) -> str:
             from "fetch" where fetched_at >= $since
             """,
             {"since": dt.datetime.fromisoformat(run["run_after"])},
-        ).fetchone()
-    return (
-        f"| {feeds} | {broken} | {run['state']} | {loaded} | {explained} | {len(tasks['task_instances'])} "
-        f"| {spent:.1f} | {wall:.1f} | {alone:.1f} | {wall - alone:.1f} |"
+        ).fetchall()[0]
+    return {
+        "state": run["state"],
+        "loaded": loaded,
+        "explained": explained,
+        "tasks": len(tasks["task_instances"]),
+        "task_seconds": round(sum(task["duration"] or 0 for task in tasks["task_instances"]), 1),
+        "seconds": round(wall, 1),
+    }
+
+
+def results(sizes: list[int]) -> list[dict[str, Any]]:
+    """Measure each number of feeds in an Airflow of its own."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a listening socket for each address
+    hosts = addresses(max(sizes))
+    port, web, *logs = free_ports(4)
+    start_server(hosts, port)
+    found = []
+    for feeds in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            home, data, catalogue = Path(folder, "airflow"), Path(folder, "data"), Path(folder, "sources.toml")
+            broken = write_catalogue(catalogue, hosts[:feeds], port)
+            environment = airflow_environment(home, data, port=web, log_ports=(logs[0], logs[1]))
+            environment["NEWSVANE_SOURCES"] = str(catalogue)
+            alone = without_airflow(catalogue, Path(folder, "alone"))
+            prepare_database(environment, home / "standalone.log")
+            with running(environment, home / "standalone.log"):
+                api = Api(environment["AIRFLOW__API__BASE_URL"], read_password(home))
+                found.append({"feeds": feeds, "broken": broken, "alone": round(alone, 1)} | measure(api, data))
+            print(found[-1], file=sys.stderr, flush=True)
+    return found
+
+
+def table(found: list[dict[str, Any]]) -> str:
+    head = ["feeds", "of them broken", "loaded", "explained", "tasks", "in all", "without Airflow", "Airflow's own"]
+    return show(
+        [
+            head,
+            *(
+                [
+                    *(str(one[key]) for key in ("feeds", "broken", "loaded", "explained", "tasks")),
+                    f"{one['seconds']:.1f} s",
+                    f"{one['alone']:.1f} s",
+                    f"{one['seconds'] - one['alone']:.1f} s",
+                ]
+                for one in found
+            ),
+        ]
     )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--feeds", type=int, nargs="+", default=[20, 200])
-    arguments = parser.parse_args()
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a listening socket for each address
-    hosts = addresses(max(arguments.feeds))
-    port, web, *logs = free_ports(4)
-    start_server(hosts, port)
-    print(
-        "| feeds | broken | run | loaded | explained | tasks | seconds in tasks | seconds in all | without Airflow "
-        "| Airflow's own |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|---|")
-    for feeds in arguments.feeds:
-        with tempfile.TemporaryDirectory() as folder:
-            home, data, catalogue = Path(folder, "airflow"), Path(folder, "data"), Path(folder, "sources.toml")
-            broken = write_catalogue(catalogue, hosts[:feeds], port)
-            environment = airflow_environment(home, data, port=web, log_ports=(logs[0], logs[1]))
-            environment["NEWSVANE_SOURCES"] = str(catalogue)
-            prepare_database(environment, home / "standalone.log")
-            with running(environment, home / "standalone.log"):
-                api = Api(environment["AIRFLOW__API__BASE_URL"], read_password(home))
-                alone = without_airflow(catalogue, Path(folder, "alone"))
-                print(measure(api, data, feeds, broken, alone), flush=True)
+    print(table(results(parser.parse_args().feeds)))
 
 
 if __name__ == "__main__":
