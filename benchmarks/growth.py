@@ -27,8 +27,8 @@ from newsvane.group.terms import weights
 from newsvane.settings import read_settings
 from newsvane.warehouse import open_snapshot
 from newsvane.warehouse.migrations import migrate
-from newsvane.warehouse.publish import publish
-from newsvane.warehouse.search import search
+from newsvane.warehouse.publishing import publish
+from newsvane.warehouse.searching import search
 
 NEW_ARTICLES = 200
 ASKED = (

@@ -31,7 +31,7 @@ from newsvane.warehouse import ArticleMention, Batch, load, open_snapshot, publi
 from newsvane.warehouse.connections import open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.queries import read_queries
-from newsvane.warehouse.search import ensure_index, search
+from newsvane.warehouse.searching import ensure_index, search
 
 DAYS = 365
 ENTITIES = 6000

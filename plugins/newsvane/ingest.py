@@ -1,12 +1,12 @@
 """The main path: plan, fetch, tag, load, publish.
 
 Each function is one Airflow task and can be repeated at will; ``run`` calls them in a row without Airflow. What they
-hand each other is small enough for XCom: chunks of source ids, URIs of staged files, counts.
+hand each other is small enough for XCom: chunks of source ids, URIs of staged files, counts. Each imports what it needs
+by itself, for every task is a process of its own.
 """
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import datetime as dt
 import logging
@@ -14,7 +14,6 @@ from collections import Counter
 from typing import Any, TypedDict
 
 from newsvane import warehouse
-from newsvane.config.sources import read_sources
 from newsvane.settings import Settings
 from newsvane.storage import open_path
 
@@ -49,6 +48,7 @@ def run(
 
 def plan(settings: Settings, now: dt.datetime, *, all_sources: bool = False) -> list[Chunk]:
     """Cut the due sources, or all of them, into chunks; raises ``ConfigErrors`` where the catalogue is mistaken."""
+    from newsvane.config.sources import read_sources
     from newsvane.fetch import plan_chunks
 
     sources = read_sources(settings.sources)
@@ -96,7 +96,10 @@ def plan_replay(day: dt.date, now: dt.datetime) -> list[Chunk]:
 
 def fetch(settings: Settings, chunk: Chunk) -> str:
     """Fetch, parse and extract the chunk's sources, or replay its day; return the URI of the staged batch."""
+    import asyncio
+
     from newsvane.collect import collect
+    from newsvane.config.sources import read_sources
     from newsvane.fetch.loop import new_event_loop
     from newsvane.replay import replay
 

@@ -167,7 +167,7 @@ def test_an_error_in_the_load_leaves_the_warehouse_as_it_was(
     import sys
 
     load(settings, [staged(settings, "one", batch_of([naming(article("a"), "sora")]))], now=NOW)
-    module = sys.modules["newsvane.warehouse.load"]
+    module = sys.modules["newsvane.warehouse.loading"]
 
     def fail(*_: object) -> None:
         raise duckdb.Error("broken")

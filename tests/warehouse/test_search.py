@@ -7,7 +7,7 @@ from newsvane.records import Mention
 from newsvane.settings import Settings
 from newsvane.warehouse import ArticleMention, Batch, open_snapshot, search
 from newsvane.warehouse.extensions import load_extension
-from newsvane.warehouse.search import INDEX, snippet
+from newsvane.warehouse.searching import INDEX, snippet
 from newsvane.warehouse.words import keywords, search_terms
 
 from .conftest import article, batch_of, naming

@@ -66,8 +66,8 @@ def read_companies(path: Path) -> tuple[Company, ...]:
     mistakes: list[ConfigError] = []
     owners: dict[str, str] = {}
     for line, row in rows:
-        if problem := "; ".join(problems(row)):
-            mistakes.append(ConfigError(path, line, problem))
+        if found := list(problems(row)):
+            mistakes.append(ConfigError(path, line, "; ".join(found)))
             continue
         company = company_of(row)
         for code in company.codes:
@@ -120,4 +120,6 @@ def problems(row: list[str]) -> Iterator[str]:
 
 
 def parts(text: str) -> tuple[str, ...]:
+    if not text:  # as most are
+        return ()
     return tuple(part for part in text.split(";") if part)

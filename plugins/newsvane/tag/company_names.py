@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsvane.config.companies import Company
 from newsvane.config.company_aliases import Alias, Ambiguity, Level
@@ -14,8 +15,7 @@ RISK = re.compile(r"^(?:S?\*?ST|PT|S)(?=[\u4e00-\u9fffA-Z])|^退市|退$")
 RANK = {"short-name": 0, "full-name": 1, "former-name": 2, "alias": 3, "english-name": 4, "longer-name": 5}
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name and the companies that bear it, the likeliest first; a ``longer-name`` belongs to none of ours."""
 
     text: str
@@ -50,8 +50,9 @@ def company_names(companies: Iterable[Company], aliases: Iterable[Alias], ambigu
     names = []
     kinds = {rank: kind for kind, rank in RANK.items()}
     for text, found in bearers.items():
-        found.sort()
-        codes = tuple(dict.fromkeys(code for *_, code in found))
+        if len(found) > 1:
+            found.sort()
+        codes = tuple(dict.fromkeys([code for _, _, code in found]))
         kind = kinds[found[0][0]]
         level = "firm" if kind == "full-name" else levels.get(text, default_level(text, kind, len(codes)))
         names.append(Name(text, kind, codes, level))
@@ -110,7 +111,7 @@ def risk_names(companies: Iterable[Company]) -> RiskNames:
         if company.exchange not in {"SSE", "SZSE", "BSE"}:
             continue
         for name in (company.short_name, *company.former_names):
-            bare = RISK.sub("", name)
+            bare = RISK.sub("", name) if name[0] in "*SP退" or name[-1] == "退" else name  # in most names
             if bare != name:
                 exact[bare].append(company.code)
             elif len(name) > 2:

@@ -21,6 +21,7 @@ SAME = (
     ("‐", "-"),
     ("‑", "-"),
 )
+ODD = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a" + "".join(odd for odd, _ in SAME) + "]")
 LATIN_END = "\u0250"  # the first character behind Latin Extended-B
 HAN = r"[\u3400-\u9fff]"
 SEAM = re.compile(rf"(?<=[A-Za-z0-9])(?={HAN})|(?<={HAN})(?=[A-Za-z0-9])")
@@ -48,7 +49,7 @@ def fold(text: str) -> str:
 
 def narrowed(text: str) -> str:
     """Return ``text`` in half width and with one kind of dot, space and hyphen, its case and its length kept."""
-    if text.isascii():
+    if text.isascii() or not ODD.search(text):
         return text
     for odd, usual in SAME:
         if odd in text:
@@ -73,7 +74,7 @@ def spellings(term: str) -> tuple[str, ...]:
     ('GPT-4', 'GPT4', 'GPT 4')
     """
     term = narrowed(term)
-    if not LATIN_OR_SEAM.search(term):
+    if (term.isascii() and term.isalnum()) or not LATIN_OR_SEAM.search(term):
         return (term,)
     term = SEAM.sub("\0", term)
     parts = re.split(r"([\0 -])", term)

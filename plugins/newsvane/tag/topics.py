@@ -127,7 +127,8 @@ class TopicMatcher:
         return literals
 
     def _literal(self, spelling: str) -> int:
-        return self._literals.setdefault(fold(spelling), len(self._literals))
+        """Return the number of a spelling, in half width already, whatever its case."""
+        return self._literals.setdefault(lowered(spelling), len(self._literals))
 
     def _plan(self, literal: str, number: int) -> Plan:
         return Plan(

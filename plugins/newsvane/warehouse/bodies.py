@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from newsvane.settings import Settings
@@ -49,7 +49,8 @@ def write_part(connection: duckdb.DuckDBPyConnection, folder: Path, query: str) 
     digest = hashlib.blake2b(digest_size=8)
     for article_id in table["article_id"].to_pylist():
         digest.update(str(article_id).encode())
-    first_day, last_day = (value.as_py() for value in pc.min_max(table["day"]).values())
+    days: list[Any] = table["day"].to_pylist()
+    first_day, last_day = min(days), max(days)
     name = f"{first_day}_{table.num_rows}_{digest.hexdigest()}.parquet"
     data = parquet_bytes(table)
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import fcntl
+import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
-import tenacity
 
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
@@ -89,9 +90,11 @@ def writer_lock(settings: Settings, *, wait_seconds: float = LOCK_WAIT_SECONDS) 
     path = settings.data / "warehouse.lock"
     with path.open("ab") as file:
         try:
-            for attempt in retrying(BlockingIOError, wait_seconds):
-                with attempt:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            patiently(
+                lambda: fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB),
+                wait_seconds,
+                busy=lambda error: isinstance(error, BlockingIOError),
+            )
         except BlockingIOError as error:
             raise WarehouseError(
                 f"{path}: another load or publish has held the lock for {wait_seconds:.0f} s"
@@ -108,9 +111,7 @@ def open_warehouse(
     The caller holds ``writer_lock``. Raises ``WarehouseError`` when the file stays locked or is no database.
     """
     try:
-        for attempt in retrying(duckdb.IOException, wait_seconds, "lock"):
-            with attempt:
-                connection = duckdb.connect(str(settings.warehouse))
+        connection = patiently(lambda: duckdb.connect(str(settings.warehouse)), wait_seconds, busy=is_locked)
     except duckdb.Error as error:
         raise WarehouseError(f"{settings.warehouse}: {first_line(error)}") from error
     with connection:
@@ -166,14 +167,23 @@ def open_read_only(path: Path, timezone: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def retrying(error: type[Exception], seconds: float, naming: str = "") -> tenacity.Retrying:
-    """Try again after this error, where its text holds ``naming``: a file that is no database never becomes one."""
-    return tenacity.Retrying(
-        retry=tenacity.retry_if_exception(lambda raised: isinstance(raised, error) and naming in str(raised).lower()),
-        wait=tenacity.wait_random_exponential(multiplier=0.02, max=1),
-        stop=tenacity.stop_after_delay(seconds),
-        reraise=True,
-    )
+def patiently(attempt: Callable[[], T], seconds: float, *, busy: Callable[[Exception], bool]) -> T:
+    """Return what ``attempt`` returns, made again while it raises what ``busy`` knows; its last error after that."""
+    deadline = time.monotonic() + seconds
+    longest = 0.02
+    while True:
+        try:
+            return attempt()
+        except Exception as error:
+            if not busy(error) or time.monotonic() >= deadline:
+                raise
+        time.sleep(random.uniform(0, longest))  # noqa: S311 - only so that those who wait do not ask at once
+        longest = min(longest * 2, 1)
+
+
+def is_locked(error: Exception) -> bool:
+    """Tell whether another process has the file open; one that is no database never becomes one."""
+    return isinstance(error, duckdb.IOException) and "lock" in str(error).lower()
 
 
 def first_line(error: Exception) -> str:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from newsvane.settings import Settings
 from newsvane.warehouse.bodies import keep_bodies
 from newsvane.warehouse.connections import transact
-from newsvane.warehouse.search import index_articles
+from newsvane.warehouse.searching import index_articles
 from newsvane.warehouse.staging import TABLES, read_tables
 
 if TYPE_CHECKING:

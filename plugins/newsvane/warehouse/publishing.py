@@ -19,7 +19,7 @@ from newsvane.warehouse.bodies import bodies_folder, create_body_view
 from newsvane.warehouse.checks import run_checks
 from newsvane.warehouse.connections import committed, open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
-from newsvane.warehouse.search import ensure_index
+from newsvane.warehouse.searching import ensure_index
 
 KEPT_SNAPSHOTS = 3
 

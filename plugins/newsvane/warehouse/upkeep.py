@@ -15,7 +15,7 @@ from newsvane.storage import open_path
 from newsvane.warehouse.bodies import bodies_folder, merge_parts, quoted, read_part_names
 from newsvane.warehouse.connections import open_read_only, open_snapshot, open_warehouse, transact, writer_lock
 from newsvane.warehouse.migrations import migrate
-from newsvane.warehouse.search import forget_documents
+from newsvane.warehouse.searching import forget_documents
 
 FETCH_DAYS = 90
 SIGNATURE_DAYS = 30

@@ -22,9 +22,9 @@ from newsvane.warehouse.extensions import quoted
 from newsvane.warehouse.lake.connections import LAKE, committed, explained, writing
 from newsvane.warehouse.lake.publication import current_version, record
 from newsvane.warehouse.migrations import migrate
-from newsvane.warehouse.publish import prepare
-from newsvane.warehouse.publish import publish as publish_file
-from newsvane.warehouse.search import ensure_index
+from newsvane.warehouse.publishing import prepare
+from newsvane.warehouse.publishing import publish as publish_file
+from newsvane.warehouse.searching import ensure_index
 
 FILE = "file"
 BODIES = "file_body"

@@ -10,7 +10,7 @@ from newsvane.settings import Settings
 from newsvane.warehouse.extensions import quoted
 from newsvane.warehouse.lake.connections import CATALOG, ask_catalog, committed, retrying, writing
 from newsvane.warehouse.migrations import migrate
-from newsvane.warehouse.publish import prepare
+from newsvane.warehouse.publishing import prepare
 
 CREATE = """
     create table if not exists newsvane_publication (

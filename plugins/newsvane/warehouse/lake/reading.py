@@ -19,7 +19,7 @@ from newsvane.settings import Settings
 from newsvane.warehouse.extensions import quoted
 from newsvane.warehouse.lake.connections import CATALOG, ask_catalog, attach, connect, explained, retrying
 from newsvane.warehouse.lake.publication import published_version
-from newsvane.warehouse.publish import run_views
+from newsvane.warehouse.publishing import run_views
 
 KEPT_VERSIONS = 3
 PATIENCE = 15.0  # seconds that a reader waits for a catalog that is away

@@ -12,7 +12,7 @@ from newsvane.tag import load_tagger
 from newsvane.tag.company_candidates import Candidate
 from newsvane.tag.company_rules import RULES
 from newsvane.tag.tagger import Tagger
-from newsvane.warehouse.search import read_bodies
+from newsvane.warehouse.searching import read_bodies
 from newsvane.web.answers import page
 from newsvane.web.marking import Piece, describe_evidence, mark
 from newsvane.web.snapshot import OpenSnapshot, Reading, Row

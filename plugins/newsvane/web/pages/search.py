@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from newsvane.warehouse.search import search as search_articles
+from newsvane.warehouse.searching import search as search_articles
 from newsvane.warehouse.words import search_terms
 from newsvane.web.answers import page
 from newsvane.web.marking import Piece, shown

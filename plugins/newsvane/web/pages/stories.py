@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from newsvane.warehouse.search import read_bodies
+from newsvane.warehouse.searching import read_bodies
 from newsvane.web.answers import page
 from newsvane.web.charts import chart, series
 from newsvane.web.csvfiles import csv_answer
