@@ -33,9 +33,7 @@ def company_names(companies: Iterable[Company], aliases: Iterable[Alias], ambigu
         if len(text) > 1:
             bearers[text].append((RANK[kind], company.status != "listed", company.code))
 
-    by_code = {}
     for company in companies:
-        by_code[company.code] = company
         add(company.short_name, "short-name", company)
         for name in company.former_names:
             add(name, "former-name", company)
@@ -50,8 +48,7 @@ def company_names(companies: Iterable[Company], aliases: Iterable[Alias], ambigu
     names = []
     kinds = {rank: kind for kind, rank in RANK.items()}
     for text, found in bearers.items():
-        if len(found) > 1:
-            found.sort()
+        found.sort()
         codes = tuple(dict.fromkeys([code for _, _, code in found]))
         kind = kinds[found[0][0]]
         level = "firm" if kind == "full-name" else levels.get(text, default_level(text, kind, len(codes)))
