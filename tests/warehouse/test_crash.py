@@ -14,26 +14,29 @@ from .conftest import NOW, article, batch_of, naming
 CRASHING = Path(__file__).with_name("crashing.py")
 KILLS = 20
 BATCHES = 8
+MINUTE_BATCHES = 20
 PER_BATCH = 25
 
 
-def start(settings: Settings) -> "subprocess.Popen[str]":
+def start(settings: Settings, seconds: float = 0) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, str(CRASHING), str(settings.data), str(settings.root)], stdout=subprocess.PIPE, text=True
+        [sys.executable, str(CRASHING), str(settings.data), str(settings.root), str(seconds)],
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
-def stage_all(settings: Settings) -> list[str]:
+def stage_all(settings: Settings, batches: int = BATCHES) -> list[str]:
     return [
         stage(
             settings.data / "staging",
-            f"b{batch}",
+            f"b{batch:02d}",
             batch_of(
                 naming(article(f"a{batch}-{number}", f"2024-02-{1 + number:02d}"), "sora")
                 for number in range(PER_BATCH)
             ),
         )
-        for batch in range(BATCHES)
+        for batch in range(batches)
     ]
 
 
@@ -70,6 +73,7 @@ def test_killed_at_random_moments_nothing_is_lost_or_doubled(settings: Settings)
 
 READER = """
 import sys
+import time
 from newsvane.settings import read_settings
 from newsvane.warehouse import open_snapshot
 settings = read_settings({"NEWSVANE_DATA": sys.argv[1], "NEWSVANE_ROOT": sys.argv[2]})
@@ -83,12 +87,13 @@ while reads < 20 or not (settings.data / "stop").exists():
     assert articles == distinct == total == trend, (articles, distinct, total, trend)
     assert articles >= seen, (articles, seen)
     seen, reads = articles, reads + 1
+    time.sleep(0.1)
 print(seen, reads)
 """
 
 
-def test_two_readers_see_whole_snapshots_while_one_process_loads_and_publishes(settings: Settings) -> None:
-    uris = stage_all(settings)
+def test_two_readers_see_whole_snapshots_while_one_process_loads_and_publishes_for_a_minute(settings: Settings) -> None:
+    uris = stage_all(settings, MINUTE_BATCHES)
     load(settings, uris[:1], now=NOW)
     publish(settings, now=NOW)
     readers = [
@@ -97,12 +102,15 @@ def test_two_readers_see_whole_snapshots_while_one_process_loads_and_publishes(s
         )
         for _ in range(2)
     ]
+    writer = start(settings, seconds=60)
     with open_snapshot(settings) as old:
-        writer = start(settings)
-        writer.communicate(timeout=300)
-        (settings.data / "stop").touch()
+        try:
+            writer.communicate(timeout=300)
+        finally:
+            writer.kill()
+            (settings.data / "stop").touch()
         assert old.execute("select count(*) from article").fetchall() == [(PER_BATCH,)]
     outputs = [reader.communicate(timeout=300)[0] for reader in readers]
     assert writer.returncode == 0
     assert [reader.returncode for reader in readers] == [0, 0]
-    assert all(int(output.split()[0]) > PER_BATCH for output in outputs)
+    assert [int(output.split()[0]) for output in outputs] == [MINUTE_BATCHES * PER_BATCH] * 2
