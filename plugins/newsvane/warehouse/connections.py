@@ -19,6 +19,7 @@ import duckdb
 
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
+from newsvane.warehouse.checkpoint import ONLY_THE_LOG, fold_log, keep_the_log, recover
 from newsvane.warehouse.migrations import migrate
 
 LOCK_WAIT_SECONDS = 120.0
@@ -108,15 +109,21 @@ def open_warehouse(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for writing, retrying while another process has it open.
 
-    The caller holds ``writer_lock``. Raises ``WarehouseError`` when the file stays locked or is no database.
+    What is committed lies in the file's log (``checkpoint``), which is folded into the file at the end where it is
+    long. The caller holds ``writer_lock``. Raises ``WarehouseError`` when the file stays locked or is no database.
     """
+    recover(settings.warehouse)
     try:
-        connection = patiently(lambda: duckdb.connect(str(settings.warehouse)), wait_seconds, busy=is_locked)
+        connection = patiently(
+            lambda: duckdb.connect(str(settings.warehouse), config=ONLY_THE_LOG), wait_seconds, busy=is_locked
+        )
     except duckdb.Error as error:
         raise WarehouseError(f"{settings.warehouse}: {first_line(error)}") from error
     with connection:
+        keep_the_log(connection)
         connection.execute("set TimeZone = 'UTC'")
         yield connection
+    fold_log(settings.warehouse)
 
 
 def open_snapshot(settings: Settings, *, many: bool = False) -> duckdb.DuckDBPyConnection:

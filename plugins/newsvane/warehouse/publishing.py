@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -16,6 +15,7 @@ import duckdb
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.warehouse.bodies import bodies_folder, create_body_view
+from newsvane.warehouse.checkpoint import copy_database
 from newsvane.warehouse.checks import run_checks
 from newsvane.warehouse.connections import committed, open_warehouse, writer_lock
 from newsvane.warehouse.migrations import migrate
@@ -43,12 +43,11 @@ def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS)
             migrate(connection, settings.sql / "schema", now=now)
             with committed(connection):
                 prepare(connection, settings)
-            connection.execute("checkpoint")
         new = folder / f"newsvane-{newest_number(folder) + 1:06d}.duckdb"
         draft = folder / f".{new.name}.draft"
         for leftover in (*folder.glob(".*"), *settings.data.glob(f".{settings.snapshot.name}.*")):
             leftover.unlink()
-        shutil.copyfile(settings.warehouse, draft)
+        copy_database(settings.warehouse, draft)
         with duckdb.connect(str(draft)) as connection:
             create_views(connection, settings)
         draft.replace(new)

@@ -13,6 +13,7 @@ import duckdb
 from newsvane.settings import Settings
 from newsvane.storage import open_path
 from newsvane.warehouse.bodies import bodies_folder, merge_parts, quoted, read_part_names
+from newsvane.warehouse.checkpoint import copy_database, replace_database
 from newsvane.warehouse.connections import open_read_only, open_snapshot, open_warehouse, transact, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.searching import forget_documents
@@ -115,9 +116,8 @@ def backup(settings: Settings, *, now: dt.datetime, keep: int = KEPT_BACKUPS) ->
         (draft / "bodies").mkdir(parents=True)
         with open_warehouse(settings) as connection:
             migrate(connection, settings.sql / "schema", now=now)
-            connection.execute("checkpoint")
             names = read_part_names(connection)
-        shutil.copyfile(settings.warehouse, draft / settings.warehouse.name)
+        copy_database(settings.warehouse, draft / settings.warehouse.name)
         for name in names:
             link_or_copy(bodies_folder(settings) / name, draft / "bodies" / name)
     if target.exists():
@@ -131,7 +131,7 @@ def backup(settings: Settings, *, now: dt.datetime, keep: int = KEPT_BACKUPS) ->
 def compact(settings: Settings, *, now: dt.datetime) -> Compaction:
     """Merge the bodies' files of each month, and write the database anew in its best order, without what was deleted.
 
-    The new file takes the old one's place by rename: a crash at any moment leaves one or the other, whole.
+    The new file takes the place of the old one and its log: a crash at any moment leaves one or the other, whole.
     """
     if settings.lake:
         from newsvane.warehouse.lake import upkeep as lake  # noqa: PLC0415 - only where there is a lake
@@ -149,10 +149,9 @@ def compact(settings: Settings, *, now: dt.datetime) -> Compaction:
             merge_parts(connection, bodies_folder(settings))
             connection.commit()
             after = len(read_part_names(connection))
-            connection.execute("checkpoint")
             bytes_before = settings.warehouse.stat().st_size
             copy_ordered(connection, new)
-        new.replace(settings.warehouse)
+        replace_database(settings.warehouse, new)
     return Compaction(bytes_before, settings.warehouse.stat().st_size, before, after)
 
 
@@ -178,6 +177,7 @@ def copy_ordered(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         connection.execute(
             f'insert into compacted."{schema}"."{table}" select {columns} from "{old}"."{schema}"."{table}" {order}'  # noqa: S608
         )
+    connection.execute("checkpoint compacted")
     connection.execute("detach compacted")
 
 

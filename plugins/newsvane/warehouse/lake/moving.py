@@ -52,7 +52,6 @@ def move_to_lake(settings: Settings, *, now: dt.datetime) -> list[Moved]:
         with open_warehouse(local) as connection:
             migrate(connection, settings.sql / "schema", now=now)
             ensure_index(connection)
-            connection.execute("checkpoint")
         with writing(settings) as (connection, guard):
             migrate(connection, settings.sql / "schema", settings.sql / "lake", now=now)
             (held,) = connection.execute("select count(*) from article_head").fetchall()[0]
