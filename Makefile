@@ -44,7 +44,7 @@ test-scale: $(VENV)/ready-scale ## start PostgreSQL, Redis and an S3 server, and
 soak: $(VENV)/ready-dev ## a thousand ingests under kills, full disks and clock jumps; an hour (SOAK="--seed 7 --folder F")
 	@$(RUN) tests/soak/soak.py $(SOAK)
 
-bench: $(VENV)/ready-bench ## measure against peers and floors, ten minutes (BENCH="--quick", BENCH="whole growth")
+bench: $(VENV)/ready-bench ## measure against peers and floors, half an hour (BENCH="--quick", BENCH="whole growth")
 	@$(RUN) benchmarks/run.py $(BENCH)
 
 $(VENV)/ready-bench: $(VENV)/ready-dev requirements-bench.txt
@@ -55,7 +55,7 @@ audit: $(VENV)/ready-dev ## ask an advisory database about every locked package;
 	@for file in requirements*.txt; do $(VENV)/bin/uv tool run pip-audit --strict --disable-pip --require-hashes -r $$file || exit 1; done
 
 bench-details: $(VENV)/ready-dev ## look closer at one thing after the other; an hour
-	@for file in tag_speed retag_cost fetch_cost group_cost story_folds queries pages; do \
+	@for file in tag_speed retag_cost fetch_cost group_cost story_folds pages; do \
 	    echo "== benchmarks/$$file.py"; $(RUN) benchmarks/$$file.py || exit 1; done; $(RUN) benchmarks/run.py airflow
 
 lint: $(VENV)/ready-dev ## ruff, mypy and the configuration's own check

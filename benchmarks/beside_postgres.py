@@ -1,4 +1,4 @@
-"""The mentions of ``queries.py`` in PostgreSQL, indexed as it would be for them, and how long it takes to answer."""
+"""The mentions of ``generated.py`` in PostgreSQL, indexed as it would be for them, and how long it takes to answer."""
 
 from __future__ import annotations
 

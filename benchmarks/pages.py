@@ -1,67 +1,33 @@
 """How long the server works for each page at a million articles.
 
-    python benchmarks/pages.py [--mentions N] [--runs N] [--folder FOLDER]
+    python benchmarks/pages.py [--articles N] [--runs N] [--folder FOLDER]
 
-The data are those of benchmarks/queries.py, which measures the search by itself, with fewer words indexed; stories, a
-month of requests and bodies of the newest days are added. The application is asked in this process, so that the figures
-hold all that the server does: opening the snapshot, questions, template, compression. ``again`` is the answer to a
-browser that holds the page already.
+FOLDER keeps the generated data, for queries.py too. The application is asked in this process, so that the figures hold
+all that the server does: opening the snapshot, questions, template, compression. ``again`` is the answer to a browser
+that holds the page already.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import statistics
 import sys
 import time
 import warnings
 from pathlib import Path
 
-import queries
+import generated
 from fastapi import Depends, Request, Response
 
 from newsvane.settings import Settings, read_settings
 from newsvane.warehouse import publish
-from newsvane.warehouse.bodies import bodies_folder, write_part
-from newsvane.warehouse.connections import open_warehouse, writer_lock
 from newsvane.web.app import create_app
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette's client asks for a newer httpx than Airflow allows
     from fastapi.testclient import TestClient
 
-NOW = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 LIMIT = 0.3  # of the processor's time: by the clock, other work on the machine counts too
-TERMS_AN_ARTICLE = 20
-MORE = """
-insert into story by name
-select
-    story_id, any_value(title) as title, arg_min(article_id, published_at) as first_article_id,
-    min(published_at) as first_at, max(published_at) as last_at, arg_min(source_id, published_at) as first_source_id,
-    count(*) as articles, count(distinct text_id) as texts, count(distinct source_id) as sources,
-    []::varchar[] as entities, false as is_open
-from article_head
-group by story_id;
-
-insert into "fetch" by name
-select
-    's' || source || '-' || i as fetch_id, 's' || source as source_id, 'https://example.com/' || source as url,
-    timestamptz '2025-01-01 00:00:00+00' - interval (i * 15) minute as fetched_at, 'fetched' as outcome, 200 as status,
-    40000 as bytes, 120 as duration_ms, 20 as items, 1 as new_items
-from range(300) as sources (source), range(2880) as numbers (i);
-
-insert into feed_state by name
-select 's' || i as source_id, 0 as failures, timestamptz '2025-01-01 00:00:00+00' as last_success_at,
-    timestamptz '2025-01-01 00:15:00+00' as next_due_at, 900 as interval_seconds, 1800 as rhythm_seconds
-from range(300) as sources (i);
-"""
-BODIES = """
-select article_id, day, repeat('人工智能大模型的新闻正文，说到实体之名与应用的进展。', 40) as body
-from article_head
-where day > date '2024-12-31' - 20
-order by day, article_id
-"""
 ADDRESSES = {
     "总览": "/",
     "趋势, 3 entities, 30 days": "/trends?entity=e5&entity=e6&entity=e7",
@@ -87,25 +53,16 @@ ADDRESSES = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--mentions", type=int, default=10_000_000)
+    parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--folder", type=Path, help="keep the generated data here and use it again")
     options = parser.parse_args()
-    with queries.data_folder(options.folder, options.mentions) as folder:
+    with generated.data_folder(options.folder, options.articles) as folder:
         settings = read_settings({"NEWSVANE_DATA": str(folder)})
-        if not settings.warehouse.exists():
-            fill(settings, options.mentions // queries.MENTIONS_AN_ARTICLE)
         if not settings.snapshot.exists():
-            publish(settings, now=NOW)
+            generated.generate(settings, options.articles)
+            publish(settings, now=generated.NOW)
         measure(settings, options.runs)
-
-
-def fill(settings: Settings, articles: int) -> None:
-    queries.TERMS_AN_ARTICLE = TERMS_AN_ARTICLE
-    queries.generate(settings, articles)
-    with writer_lock(settings), open_warehouse(settings) as connection:
-        connection.execute(MORE)
-        write_part(connection, bodies_folder(settings), BODIES)
 
 
 def measure(settings: Settings, runs: int) -> None:

@@ -2,7 +2,7 @@
 
     python benchmarks/scale_lake.py [--articles N]... [--loads N]
 
-A year of generated articles (``queries.py`` makes them) goes into a DuckDB file and from there into a lake by
+A year of generated articles (``generated.py`` makes them) goes into a DuckDB file and from there into a lake by
 ``migrate-to-lake``; PostgreSQL and the object store run on this machine. Then come loads of 200 articles, as ingests
 bring them, each published; then the night's upkeep. Each step is a process of its own, for its peak of memory.
 """
@@ -25,7 +25,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / name) for name in ("scripts", "benchmarks")]
 
-import psycopg2  # noqa: E402  after the path is set, like all that follow
+import generated  # noqa: E402  after the path is set, like all that follow
+import psycopg2  # noqa: E402
 import queries  # noqa: E402
 
 from newsvane.connections import read_connection  # noqa: E402
@@ -62,7 +63,7 @@ def measure(folder: Path, postgres: Postgres, store: ObjectStore, articles: int,
     name = f"lake_{articles}"
     postgres.create_database(name)
     environment = environment_of(folder / name, postgres, store, name)
-    print(f"\n{articles:,} articles, {articles * queries.MENTIONS_AN_ARTICLE:,} mentions", flush=True)
+    print(f"\n{articles:,} articles, {articles * generated.MENTIONS_AN_ARTICLE:,} mentions", flush=True)
     step("generate the file", generate, environment, articles)
     step("move it to the lake", move, environment)
     describe(environment, postgres, name)
@@ -121,12 +122,12 @@ def told(send: Any, work: Callable[..., None], arguments: tuple[Any, ...]) -> No
 
 def generate(environment: dict[str, str], articles: int) -> None:
     settings = settings_of(environment, lake=False)
-    queries.generate(settings, articles)
-    publish(settings, now=queries.NOW)
+    generated.generate(settings, articles)
+    publish(settings, now=generated.NOW)
 
 
 def move(environment: dict[str, str]) -> None:
-    for _ in move_to_lake(settings_of(environment), now=queries.NOW):
+    for _ in move_to_lake(settings_of(environment), now=generated.NOW):
         pass
 
 
@@ -138,8 +139,8 @@ def ask(environment: dict[str, str], question: str) -> None:
 def load(environment: dict[str, str], loads: int, articles: int) -> None:
     settings = settings_of(environment)
     for number in range(loads):
-        queries.load_some(settings, number, articles)
-        publish(settings, now=queries.NOW)
+        generated.load_some(settings, number, articles)
+        publish(settings, now=generated.NOW)
 
 
 def tidy(environment: dict[str, str]) -> None:
