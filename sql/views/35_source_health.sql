@@ -1,39 +1,42 @@
 -- How each source does: alive, fresh, whole.
 -- grain: one source that was ever fetched or ever brought an article; periods end on the newest day of the snapshot
 create or replace view source_health as
-with known as (
-    select source_id from source
-    union
-    select source_id from feed_state
-    union
-    select source_id from source_day
-),
-
-requested as (
+with requested as (
     select
         source_id,
-        max(fetched_at) as last_fetch_at,
-        arg_max(outcome, fetched_at) as last_outcome,
-        arg_max(status, fetched_at) as last_status,
+        arg_max({moment: fetched_at, outcome: outcome, status: status}, fetched_at) as last_fetch,
         count(*) as fetches,
         count(*) filter (where outcome = 'failed') as failed_fetches
     from "fetch"
     group by source_id
 ),
 
+told as (
+    select source_id, max(day) as last_article_day
+    from source_day
+    group by source_id
+),
+
+known as (
+    select source_id from source
+    union
+    select source_id from feed_state
+    union
+    select source_id from told
+),
+
 brought as (
     select
         source_id,
-        max(day) as last_article_day,
         coalesce(sum(all_articles) filter (where day = newest_day()), 0)::bigint as articles_1_day,
         coalesce(sum(all_articles) filter (where day > newest_day() - 7), 0)::bigint as articles_7_days,
-        coalesce(sum(all_articles) filter (where day > newest_day() - 30), 0)::bigint as articles_30_days,
-        sum(articles) filter (where day > newest_day() - 30) as ai_articles,
-        sum(all_texts) filter (where day > newest_day() - 30) as texts,
-        sum(without_date) filter (where day > newest_day() - 30) as without_date,
-        sum(without_body) filter (where day > newest_day() - 30) as without_body,
-        sum(without_author) filter (where day > newest_day() - 30) as without_author
+        coalesce(sum(all_articles), 0)::bigint as articles_30_days,
+        sum(articles) as ai_articles,
+        sum(without_date) as without_date,
+        sum(without_body) as without_body,
+        sum(without_author) as without_author
     from source_day
+    where day > newest_day() - 30
     group by source_id
 )
 
@@ -41,9 +44,9 @@ select
     known.source_id,
     coalesce(source.name, known.source_id) as name,
     source.category,
-    requested.last_fetch_at,
-    requested.last_outcome,
-    requested.last_status,
+    requested.last_fetch.moment as last_fetch_at,
+    requested.last_fetch.outcome as last_outcome,
+    requested.last_fetch.status as last_status,
     requested.fetches,
     requested.failed_fetches,
     coalesce(feed_state.failures, 0) as failures_in_a_row,
@@ -51,8 +54,8 @@ select
     feed_state.broken_since,
     feed_state.last_error,
     feed_state.next_due_at,
-    brought.last_article_day,
-    newest_day() - brought.last_article_day as silent_days,
+    told.last_article_day,
+    newest_day() - told.last_article_day as silent_days,
     coalesce(brought.articles_1_day, 0) as articles_1_day,
     coalesce(brought.articles_7_days, 0) as articles_7_days,
     coalesce(brought.articles_30_days, 0) as articles_30_days,
@@ -64,6 +67,7 @@ from known
 left join source using (source_id)
 left join requested using (source_id)
 left join feed_state using (source_id)
+left join told using (source_id)
 left join brought using (source_id);
 
 comment on column source_health.source_id is 'the source';
