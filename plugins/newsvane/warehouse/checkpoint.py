@@ -2,21 +2,25 @@
 
 DuckDB's own checkpoint writes metadata blocks over the old ones. A process that is killed in the midst of such a write
 leaves a block half new and half old, which no program can read any more, and so does a disk that is full. Therefore a
-connection that writes only appends to the log beside the file (``warehouse.duckdb.wal``), whose broken end DuckDB cuts
-off by itself; and where the log has grown, file and log are copied, the copy is checkpointed, and swapped in.
+connection to the warehouse only appends to the log beside it (``warehouse.duckdb.wal``), whose broken end DuckDB cuts
+off by itself. A publication, which has to copy the file anyway, works on the copy and swaps it in.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-LOG_SHARE = 1 / 256
-"""From what share of the file on the log is folded in: reading a log again takes as long as copying so much more file,
-and up to three tasks of an ingest read it."""
+from newsvane.warehouse.waiting import LOCK_WAIT_SECONDS, patiently
+
+LOG_SHARE = 1 / 4
+"""From what share of the file on the log is folded in before there is a publication."""
 
 ONLY_THE_LOG: dict[str, str | bool | int | float | list[str]] = {"checkpoint_threshold": "1TB"}
 """Settings with which DuckDB does not checkpoint by itself; ``keep_the_log`` sees to the end of a connection."""
@@ -31,29 +35,58 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
-def copy_database(path: Path, target: Path) -> None:
-    """Copy a database that nobody has open, with what its log holds, into one file that has no log."""
-    log_of(target).unlink(missing_ok=True)
-    shutil.copyfile(path, target)
-    if log_of(path).exists():
-        shutil.copyfile(log_of(path), log_of(target))
-        with duckdb.connect(str(target)) as connection:
-            connection.execute("checkpoint")
-
-
 def fold_log(path: Path, *, share: float = LOG_SHARE) -> None:
     """Bring what the log holds into the file, where the log is larger than this share of it.
 
-    The caller holds the writer's lock, and nobody has the file open. A crash at any moment loses nothing.
+    The caller holds the writer's lock. A crash at any moment loses nothing.
     """
     log = log_of(path)
     if not log.exists() or log.stat().st_size <= share * path.stat().st_size:
         return
+    with replacing(path) as draft:
+        checkpoint(draft)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a copy of a database and its log, to be worked on; at the end, its log folded in, it takes their place.
+
+    Where anything is raised, the database stays as it is. The caller holds the writer's lock.
+    """
+    draft = draft_for(path)
     try:
-        copy_database(path, draft_for(path))
-        replace_database(path, draft_for(path))
+        copy_with_log(path, draft)
+        yield draft
+        replace_database(path, draft)
     finally:
         forget_draft(path)
+
+
+def copy_database(path: Path, target: Path) -> None:
+    """Copy a database, with what its log holds, into one file that has no log."""
+    copy_with_log(path, target)
+    if log_of(target).exists():
+        checkpoint(target)
+
+
+def copy_with_log(path: Path, target: Path) -> None:
+    """Copy a database, if there is one, and its log; waits while another process has it open for writing."""
+    log_of(target).unlink(missing_ok=True)
+
+    def copy() -> None:
+        with path.open("rb") as file:
+            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # the lock that DuckDB takes, too
+            shutil.copyfile(path, target)
+            if log_of(path).exists():
+                shutil.copyfile(log_of(path), log_of(target))
+
+    if path.exists():
+        patiently(copy, LOCK_WAIT_SECONDS, busy=lambda error: isinstance(error, BlockingIOError))
+
+
+def checkpoint(path: Path) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("checkpoint")
 
 
 def replace_database(path: Path, new: Path) -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import fcntl
-import random
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +17,9 @@ import duckdb
 
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
-from newsvane.warehouse.checkpoint import ONLY_THE_LOG, fold_log, keep_the_log, recover
+from newsvane.warehouse.checkpoint import ONLY_THE_LOG, fold_log, keep_the_log, recover, replacing
 from newsvane.warehouse.migrations import migrate
-
-LOCK_WAIT_SECONDS = 120.0
+from newsvane.warehouse.waiting import LOCK_WAIT_SECONDS, patiently
 
 T = TypeVar("T")
 
@@ -109,8 +106,9 @@ def open_warehouse(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for writing, retrying while another process has it open.
 
-    What is committed lies in the file's log (``checkpoint``), which is folded into the file at the end where it is
-    long. The caller holds ``writer_lock``. Raises ``WarehouseError`` when the file stays locked or is no database.
+    What is committed lies in the file's log (``checkpoint``), which the next publication folds into the file, or this
+    connection's end where it is very long. The caller holds ``writer_lock``. Raises ``WarehouseError`` when the file
+    stays locked or is no database.
     """
     recover(settings.warehouse)
     try:
@@ -124,6 +122,24 @@ def open_warehouse(
         connection.execute("set TimeZone = 'UTC'")
         yield connection
     fold_log(settings.warehouse)
+
+
+@contextlib.contextmanager
+def rewritten(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a copy of the warehouse for writing, which takes its place at the end, unless something is raised.
+
+    For who changes so much that the log would have to be folded in afterwards. The caller holds ``writer_lock``.
+    """
+    recover(settings.warehouse)
+    with replacing(settings.warehouse) as draft:
+        try:
+            connection = duckdb.connect(str(draft))
+        except duckdb.Error as error:
+            raise WarehouseError(f"{settings.warehouse}: {first_line(error)}") from error
+        with connection:
+            connection.execute("set TimeZone = 'UTC'")
+            yield connection
+            connection.execute("checkpoint")
 
 
 def open_snapshot(settings: Settings, *, many: bool = False) -> duckdb.DuckDBPyConnection:
@@ -172,20 +188,6 @@ def open_read_only(path: Path, timezone: str) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         raise WarehouseError(f"{path}: {first_line(error)}") from error
     return connection
-
-
-def patiently(attempt: Callable[[], T], seconds: float, *, busy: Callable[[Exception], bool]) -> T:
-    """Return what ``attempt`` returns, made again while it raises what ``busy`` knows; its last error after that."""
-    deadline = time.monotonic() + seconds
-    longest = 0.02
-    while True:
-        try:
-            return attempt()
-        except Exception as error:
-            if not busy(error) or time.monotonic() >= deadline:
-                raise
-        time.sleep(random.uniform(0, longest))  # noqa: S311 - only so that those who wait do not ask at once
-        longest = min(longest * 2, 1)
 
 
 def is_locked(error: Exception) -> bool:

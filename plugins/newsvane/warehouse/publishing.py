@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -15,9 +16,8 @@ import duckdb
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.warehouse.bodies import bodies_folder, create_body_view
-from newsvane.warehouse.checkpoint import copy_database
 from newsvane.warehouse.checks import run_checks
-from newsvane.warehouse.connections import committed, open_warehouse, writer_lock
+from newsvane.warehouse.connections import committed, rewritten, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.searching import ensure_index
 
@@ -39,7 +39,7 @@ def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS)
     folder = settings.data / "snapshots"
     folder.mkdir(parents=True, exist_ok=True)
     with writer_lock(settings):
-        with open_warehouse(settings) as connection:
+        with rewritten(settings) as connection:
             migrate(connection, settings.sql / "schema", now=now)
             with committed(connection):
                 prepare(connection, settings)
@@ -47,7 +47,7 @@ def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS)
         draft = folder / f".{new.name}.draft"
         for leftover in (*folder.glob(".*"), *settings.data.glob(f".{settings.snapshot.name}.*")):
             leftover.unlink()
-        copy_database(settings.warehouse, draft)
+        shutil.copyfile(settings.warehouse, draft)
         with duckdb.connect(str(draft)) as connection:
             create_views(connection, settings)
         draft.replace(new)
