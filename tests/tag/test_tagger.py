@@ -1,5 +1,7 @@
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from newsvane.records import Mention
 from newsvane.tag import load_tagger
 from newsvane.tag.prominence import prominence
-from newsvane.tag.tagger import dictionary_version
+from newsvane.tag.tagger import READERS, dictionary_version
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 BRACKETED = {
@@ -74,6 +76,12 @@ def test_the_version_changes_with_every_file_that_tagging_depends_on(tmp_path, n
         lines.write("\n")
     assert dictionary_version(config) != before
     assert len(before) == len(hashlib.sha256(b"").hexdigest()) // 4
+
+
+def test_the_version_depends_on_every_reader_of_a_file_that_tagging_reads():
+    seen = "import sys, newsvane.tag; print(*(name for name in sys.modules if name.startswith('newsvane.config.')))"
+    modules = subprocess.run([sys.executable, "-c", seen], check=True, capture_output=True, text=True).stdout.split()
+    assert {f"{module.rpartition('.')[2]}.py" for module in modules} == set(READERS)
 
 
 def test_a_hostile_text_of_brackets_and_digits_is_tagged_in_no_time(tagger):

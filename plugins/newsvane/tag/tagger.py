@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from newsvane import config as readers
 from newsvane.records import Mention, Tagging, TextField
 from newsvane.tag import company_matcher
 from newsvane.tag.company_candidates import Candidate
@@ -21,6 +22,8 @@ from newsvane.tag.topics import TopicMatcher, load_topic_matcher
 
 TOPICS = "topics.toml"
 LIBRARIES = ("ahocorasick-rs", "rjieba")
+READERS = ("companies.py", "company_aliases.py", "company_contexts.py", "toml.py", "topics.py")
+"""In ``newsvane.config``: what they make of the files is what is looked for."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +126,9 @@ def without_collection() -> Iterator[None]:
 def dictionary_version(config: Path) -> str:
     """Sixteen hexadecimal digits that change when the same article might be tagged otherwise."""
     libraries = (f"{name}={metadata.version(name)}" for name in LIBRARIES)
-    rules = Path(__file__).parent.rglob("*.py")
-    return hash_of([*(config / name for name in (*company_matcher.FILES, TOPICS)), *rules], libraries)
+    data = (config / name for name in (*company_matcher.FILES, TOPICS))
+    read = (Path(readers.__path__[0], name) for name in READERS)
+    return hash_of([*data, *read, *Path(__file__).parent.rglob("*.py")], libraries)
 
 
 def hash_of(files: Iterable[Path], words: Iterable[str]) -> str:
