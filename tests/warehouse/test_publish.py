@@ -5,6 +5,7 @@ import pytest
 
 from newsvane.settings import Settings
 from newsvane.warehouse import Batch, open_snapshot, publish
+from newsvane.warehouse.connections import open_warehouse
 
 from .conftest import NOW, article, batch_of, naming
 
@@ -17,6 +18,13 @@ def test_a_reader_keeps_the_snapshot_that_it_opened(settings: Settings, load_bat
         assert old.execute("select count(*) from article").fetchall() == [(1,)]
         with open_snapshot(settings) as new:
             assert new.execute("select count(*) from article").fetchall() == [(6,)]
+
+
+def test_a_long_query_draws_no_progress_bar_into_the_output(settings: Settings) -> None:
+    publish(settings, now=NOW)
+    with open_snapshot(settings) as snapshot, open_warehouse(settings) as warehouse:
+        for connection in (snapshot, snapshot.cursor(), warehouse):
+            assert connection.sql("select current_setting('enable_progress_bar')").fetchall() == [(False,)]
 
 
 def test_only_so_many_snapshots_are_kept(settings: Settings) -> None:

@@ -21,6 +21,9 @@ from newsvane.warehouse.checkpoint import ONLY_THE_LOG, fold_log, keep_the_log, 
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.waiting import LOCK_WAIT_SECONDS, patiently
 
+QUIET = "set enable_progress_bar = false"
+"""DuckDB would draw it into whatever stdout is: a task's log, the CSV file that somebody asked for."""
+
 T = TypeVar("T")
 
 
@@ -119,6 +122,7 @@ def open_warehouse(
         raise WarehouseError(f"{settings.warehouse}: {first_line(error)}") from error
     with connection:
         keep_the_log(connection)
+        connection.execute(QUIET)
         connection.execute("set TimeZone = 'UTC'")
         yield connection
     fold_log(settings.warehouse)
@@ -137,6 +141,7 @@ def rewritten(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         except duckdb.Error as error:
             raise WarehouseError(f"{settings.warehouse}: {first_line(error)}") from error
         with connection:
+            connection.execute(QUIET)
             connection.execute("set TimeZone = 'UTC'")
             yield connection
             connection.execute("checkpoint")
@@ -184,6 +189,7 @@ def open_read_only(path: Path, timezone: str) -> duckdb.DuckDBPyConnection:
     """Open one database file read-only, times shown in ``timezone``."""
     try:
         connection = duckdb.connect(str(path), read_only=True)
+        connection.execute(QUIET)
         connection.execute("set TimeZone = $timezone", {"timezone": timezone})
     except duckdb.Error as error:
         raise WarehouseError(f"{path}: {first_line(error)}") from error

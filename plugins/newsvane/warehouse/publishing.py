@@ -17,7 +17,7 @@ from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.warehouse.bodies import bodies_folder, create_body_view
 from newsvane.warehouse.checks import run_checks
-from newsvane.warehouse.connections import committed, rewritten, writer_lock
+from newsvane.warehouse.connections import QUIET, committed, rewritten, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.searching import ensure_index
 
@@ -49,6 +49,7 @@ def publish(settings: Settings, *, now: dt.datetime, keep: int = KEPT_SNAPSHOTS)
             leftover.unlink()
         shutil.copyfile(settings.warehouse, draft)
         with duckdb.connect(str(draft)) as connection:
+            connection.execute(QUIET)
             create_views(connection, settings)
         draft.replace(new)
         point(settings.snapshot, new)

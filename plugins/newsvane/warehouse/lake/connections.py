@@ -21,6 +21,7 @@ from newsvane.connections import Connection, blot
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.storage import open_path
+from newsvane.warehouse.connections import QUIET
 from newsvane.warehouse.extensions import load_extension, quoted
 from newsvane.warehouse.migrations import migrate
 
@@ -117,6 +118,7 @@ def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
     if not settings.lake:
         raise WarehouseError("NEWSVANE_LAKE names no lake")
     connection = duckdb.connect()
+    connection.execute(QUIET)
     catalog = settings.connect(settings.lake_catalog)
     if not catalog.kind.startswith("postgres"):
         raise WarehouseError(f"connection {catalog.id!r}: DuckLake's catalog is a PostgreSQL, not {catalog.kind!r}")
