@@ -23,10 +23,11 @@ import duckdb
 import pyarrow as pa
 
 from newsvane.group.grouper import Assignment
+from newsvane.group.lookup import load_index
 from newsvane.group.signature import sign
 from newsvane.group.store import to_rows
 from newsvane.group.terms import weights
-from newsvane.group.warehouse import assign_groups, load_index
+from newsvane.group.warehouse import assign_groups
 from newsvane.warehouse.migrations import migrate
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
@@ -79,8 +80,7 @@ def fill(connection: duckdb.DuckDBPyConnection, words: list[str], size: int, per
     """Store signatures day by day; later days repeat the first articles with other keys, names and times."""
     chance = random.Random(1)  # noqa: S311 - a benchmark repeats itself
     made = [sign(*invent(chance, words, number, 0), LAST) for number in range(min(DISTINCT, per_day))]
-    plain = {one.article_id: Assignment(one.article_id, one.text_id, "s" + one.article_id) for one in made}
-    rows = to_rows(made, plain)
+    rows = to_rows(made, [Assignment(one.article_id, one.text_id, "s" + one.article_id) for one in made])
     connection.register("made", rows)
     connection.execute("create temp table numbered as select row_number() over () as number, * from made")
     days = max(1, size // per_day)

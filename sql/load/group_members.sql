@@ -35,7 +35,7 @@ told as (
 select
     told.*,
     signature.letters,
-    signature.terms,
+    signature.words,
     signature.vector
 from told
 left join signature

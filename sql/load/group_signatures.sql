@@ -1,9 +1,9 @@
--- The signatures at the places of group_found (place, text_id, story_id), in the order of their times.
+-- The signatures at the places of group_found (place), in any order.
 -- grain: one earlier article
 select
+    group_found.place,
     signature.article_id,
     signature.source_id,
-    signature."at",
     signature.own_text_id,
     signature.title,
     signature.letters,
@@ -12,12 +12,8 @@ select
     signature.lead,
     signature.heads,
     signature.numbers,
-    signature.terms,
+    signature.words,
     signature.vector,
-    signature.title_shares,
-    signature.story_keys,
-    group_found.text_id,
-    group_found.story_id
+    signature.title_shares
 from signature
-inner join group_found on group_found.place = signature.rowid
-order by signature."at", signature.article_id;
+inner join group_found on group_found.place = signature.rowid;

@@ -33,7 +33,7 @@ ASKED = [
     "from trend('sora', days := 60)",
     "from mentioned_with('openai', days := 60)",
     "from search('大模型')",
-    "select article_id, terms, vector, keys from signature order by all",
+    "select article_id, words, vector, keys from signature order by all",
 ]
 
 

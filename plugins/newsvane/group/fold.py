@@ -33,7 +33,7 @@ def fold(text: str) -> str:
 def fold_codes(text: str) -> Codes:
     """Return the folded code points, one for each of ``text``'s; lone surrogates are gaps."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    folded: Codes = fold_table()[np.minimum(codes, TABLE_SIZE - 1)]
+    folded: Codes = fold_table().take(codes, mode="clip")
     return folded
 
 

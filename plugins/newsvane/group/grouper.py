@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -66,7 +67,7 @@ def assign(index: Index, signature: Signature) -> Assignment:
             story_id = new_story_id(signature)
     evidence = explain(index, signature, story_id, scores.get(story_id))
     index.add(signature, text_id, story_id)
-    merges = merge_stories(index, story_id, [other for other in scores if other != story_id], pairs)
+    merges = merge_stories(index, signature.at, story_id, [other for other in scores if other != story_id], pairs)
     final = merges[-1].into if merges else story_id
     return Assignment(signature.article_id, text_id, final, likeness, evidence, tuple(merges))
 
@@ -82,33 +83,35 @@ def find_text(index: Index, signature: Signature) -> tuple[Grouped | None, float
 
 def score_stories(index: Index, signature: Signature, pairs: dict[str, float]) -> dict[str, float]:
     """Score the likely stories that are still open; ``pairs`` notes the score against each article."""
-    own = profile(signature)
+    own, at = profile(signature), signature.at.timestamp()
     scores: dict[str, float] = {}
     for story_id in index.likely_stories(signature):
-        members = index.members(story_id)
-        if min(abs(member.signature.at - signature.at) for member in members) <= OPEN_FOR:
+        members = index.members(story_id, signature.at)
+        if min(abs(member.at - at) for member in members) <= OPEN_FOR.total_seconds():
             others = [member for member in members if member.signature.source_id != signature.source_id] or members
             for member in others:
-                pairs[member.signature.article_id] = pair_score(signature, own, member.signature, member.profile)
-            scores[story_id] = combine([pairs[member.signature.article_id] for member in others])
+                pairs[member.article_id] = pair_score(signature, own, member.signature, member.profile)
+            scores[story_id] = combine([pairs[member.article_id] for member in others])
     return scores
 
 
 def explain(index: Index, signature: Signature, story_id: str, score: float | None) -> Evidence | None:
     if story_id not in index.stories:
         return None
-    members = index.members(story_id)
+    members = index.members(story_id, signature.at)
     return Evidence(score or 0.0, shared_terms(profile(signature), [member.profile for member in members]))
 
 
-def merge_stories(index: Index, story_id: str, others: Iterable[str], pairs: Mapping[str, float]) -> list[Merge]:
+def merge_stories(
+    index: Index, at: dt.datetime, story_id: str, others: Iterable[str], pairs: Mapping[str, float]
+) -> list[Merge]:
     """Merge the stories that the newest article shows to be the same as its own; the earlier one's name stays.
 
-    ``pairs`` gives the newest article's scores against others.
+    ``pairs`` gives the scores against others of the newest article, which is of the time ``at``.
     """
     merges: list[Merge] = []
     for other in sorted(others):
-        score = score_merge(index, story_id, other, pairs)
+        score = score_merge(index, at, story_id, other, pairs)
         if score < JOIN:
             continue
         earlier, later = sorted((story_id, other), key=lambda story: first(index, story))
@@ -119,22 +122,22 @@ def merge_stories(index: Index, story_id: str, others: Iterable[str], pairs: Map
     return merges
 
 
-def score_merge(index: Index, story_id: str, other: str, pairs: Mapping[str, float]) -> float:
+def score_merge(index: Index, at: dt.datetime, story_id: str, other: str, pairs: Mapping[str, float]) -> float:
     """Return the mean score over pairs of both stories' members; a story of one article is scored as an article."""
-    ours, theirs = index.members(story_id)[-MERGE_SAMPLE:], index.members(other)[-MERGE_SAMPLE:]
+    ours, theirs = (index.members(story, at)[-MERGE_SAMPLE:] for story in (story_id, other))
     if len(ours) > 1:
         pairs = {}  # they are the newest article's, which need not be among these
     scores = [
-        pairs.get(b.signature.article_id) or pair_score(a.signature, a.profile, b.signature, b.profile)
+        pairs.get(b.article_id) or pair_score(a.signature, a.profile, b.signature, b.profile)
         for a in ours
         for b in theirs
     ]
     return combine(scores) if min(len(ours), len(theirs)) == 1 else sum(scores) / len(scores)
 
 
-def first(index: Index, story_id: str) -> tuple[str, str]:
-    article_id = index.stories[story_id][0]
-    return index.articles[article_id].signature.at.isoformat(), article_id
+def first(index: Index, story_id: str) -> tuple[float, str]:
+    article = index.stories[story_id].articles[0]
+    return article.at, article.article_id
 
 
 def new_story_id(signature: Signature) -> str:

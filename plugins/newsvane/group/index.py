@@ -3,56 +3,96 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 
 from newsvane.group.events import FIRST_MEMBERS, LAST_MEMBERS, Profile, profile
 from newsvane.group.signature import Signature
 
 WINDOW = dt.timedelta(days=7)
+WINDOW_SECONDS = WINDOW.total_seconds()
 MOST_TEXTS = 12
 MOST_STORIES = 10
 MOST_POSTINGS = 400  # of one key: a key on everybody's lips tells nothing apart; the latest stand for it
 
 
-@dataclass(frozen=True, slots=True)
 class Grouped:
-    """An article that has its text and story; ``story_id`` is None for round-ups."""
+    """An article that has its text and story; ``story_id`` is None for round-ups.
 
-    signature: Signature
-    profile: Profile
-    text_id: str
-    story_id: str | None
+    ``at`` is its time in seconds since 1970. The signature is read when it is first asked for: most candidates are
+    found by their keys and never compared.
+    """
+
+    def __init__(
+        self, article_id: str, at: float, text_id: str, story_id: str | None, read: Callable[[], Signature]
+    ) -> None:
+        self.article_id = article_id
+        self.at = at
+        self.text_id = text_id
+        self.story_id = story_id
+        self.read = read
+
+    @cached_property
+    def signature(self) -> Signature:
+        return self.read()
+
+    @cached_property
+    def profile(self) -> Profile:
+        return profile(self.signature)
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Articles in the order of their times, those of one time in the order of their coming."""
+
+    times: list[float] = field(default_factory=list)
+    articles: list[Grouped] = field(default_factory=list)
+
+    def add(self, article: Grouped) -> None:
+        place = bisect_right(self.times, article.at)
+        self.times.insert(place, article.at)
+        self.articles.insert(place, article)
+
+    def append(self, article: Grouped) -> None:
+        """Add an article that is known to be the latest."""
+        self.times.append(article.at)
+        self.articles.append(article)
+
+    def around(self, at: float) -> tuple[int, int]:
+        """Return where the articles begin and end that lie within the window around a time."""
+        return bisect_left(self.times, at - WINDOW_SECONDS), bisect_right(self.times, at + WINDOW_SECONDS)
+
+    def latest(self, at: float) -> list[Grouped]:
+        """Return the latest articles within the window, at most ``MOST_POSTINGS``."""
+        start, end = self.around(at)
+        return self.articles[max(start, end - MOST_POSTINGS) : end]
 
 
 class Index:
-    """The articles of the last days by their keys, and the members of each story in the order of their coming."""
+    """The articles of the last days by their keys, and the members of each story."""
 
     def __init__(self) -> None:
-        self.articles: dict[str, Grouped] = {}
-        self.stories: dict[str, list[str]] = {}
-        self.postings: dict[Hashable, list[str]] = defaultdict(list)
-        self.oldest = 0
+        self.postings: dict[int, Timeline] = defaultdict(Timeline)
+        self.stories: dict[str, Timeline] = defaultdict(Timeline)
 
-    def add(
-        self, signature: Signature, text_id: str, story_id: str | None, sought: frozenset[Hashable] | None = None
-    ) -> Grouped:
-        """Make an article known; its keys, or those of them that are ``sought``, find it from now on."""
-        article = Grouped(signature, profile(signature), text_id, story_id)
-        self.articles[signature.article_id] = article
+    def add(self, signature: Signature, text_id: str, story_id: str | None) -> None:
+        """Make an article known; its keys find it from now on."""
+        article = Grouped(signature.article_id, signature.at.timestamp(), text_id, story_id, lambda: signature)
         if story_id is not None:
-            self.stories.setdefault(story_id, []).append(signature.article_id)
-        for key in keys(signature) if sought is None else sought.intersection(keys(signature)):
-            self.postings[key].append(signature.article_id)
-        return article
+            self.stories[story_id].add(article)
+        for key in chain(signature.text_keys, signature.story_keys):
+            self.postings[key].add(article)
 
     def likely_texts(self, signature: Signature) -> list[Grouped]:
         """Return the articles that share most text keys, or most of a headline, within the window."""
         found: list[Grouped] = []
-        for articles in self.nearest(signature, text_keys(signature)):
-            found += sorted(articles, key=lambda article: article.signature.article_id)
+        for articles in self.nearest(signature, signature.text_keys):
+            found += sorted(articles, key=attrgetter("article_id"))
             if len(found) >= MOST_TEXTS:
                 break
         return found[:MOST_TEXTS]
@@ -66,40 +106,26 @@ class Index:
                 break
         return list(found)[:MOST_STORIES]
 
-    def members(self, story_id: str) -> list[Grouped]:
-        """Return the members that stand for a story: its first and its latest."""
-        ids = self.stories[story_id]
-        if len(ids) > FIRST_MEMBERS + LAST_MEMBERS:
-            ids = [*ids[:FIRST_MEMBERS], *ids[-LAST_MEMBERS:]]
-        return [self.articles[article_id] for article_id in ids]
+    def members(self, story_id: str, at: dt.datetime) -> list[Grouped]:
+        """Return the members that stand for a story at a time: its first and its latest within the window."""
+        story = self.stories[story_id]
+        start, end = story.around(at.timestamp())
+        if end - start > FIRST_MEMBERS + LAST_MEMBERS:
+            return [*story.articles[start : start + FIRST_MEMBERS], *story.articles[end - LAST_MEMBERS : end]]
+        return story.articles[start:end]
 
     def merge(self, story_id: str, into: str) -> None:
         """Move the articles of one story to another."""
-        moved = self.stories.pop(story_id)
-        for article_id in moved:
-            article = self.articles[article_id]
-            self.articles[article_id] = Grouped(article.signature, article.profile, article.text_id, into)
-        both = self.stories[into] + moved
-        self.stories[into] = sorted(both, key=lambda article_id: (self.articles[article_id].signature.at, article_id))
+        for article in self.stories.pop(story_id).articles:
+            article.story_id = into
+            self.stories[into].add(article)
 
-    def nearest(self, signature: Signature, wanted: Iterable[Hashable]) -> Iterator[list[Grouped]]:
+    def nearest(self, signature: Signature, wanted: Iterable[int]) -> Iterator[list[Grouped]]:
         """Yield the articles within the window that have one of the wanted keys, those with most of them first."""
-        counts = Counter(
-            chain.from_iterable(self.postings[key][-MOST_POSTINGS:] for key in wanted if key in self.postings)
-        )
-        levels: dict[int, list[str]] = defaultdict(list)
-        for article_id, count in counts.items():
-            levels[count].append(article_id)
-        earliest, latest = signature.at - WINDOW, signature.at + WINDOW
+        at = signature.at.timestamp()
+        known = filter(None, map(self.postings.get, wanted))
+        levels: dict[int, list[Grouped]] = defaultdict(list)
+        for article, count in Counter(chain.from_iterable(posting.latest(at) for posting in known)).items():
+            levels[count].append(article)
         for count in sorted(levels, reverse=True):
-            level = [self.articles[article_id] for article_id in levels[count]]
-            yield [article for article in level if earliest <= article.signature.at <= latest]
-
-
-def keys(signature: Signature) -> Iterable[Hashable]:
-    yield from text_keys(signature)
-    yield from signature.story_keys
-
-
-def text_keys(signature: Signature) -> list[Hashable]:
-    return [*signature.text_keys, ("title", signature.title)] if not signature.has_body else [*signature.text_keys]
+            yield levels[count]

@@ -18,7 +18,9 @@ Sketch = npt.NDArray[np.uint32]
 SHINGLE = 5  # letters: 5 % of edited letters leave three quarters of the shingles whole
 SIZE = 256
 SPARE = 2  # as many of the smallest hashes are looked at, for some stand more than once
+LONG = 4096  # hashes; fewer are sorted sooner than parted
 MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
+SQUARED = MULTIPLIERS[:1] ** 2
 
 
 def sketches(letters: Codes, lead: int, lead_size: int) -> tuple[Sketch, Sketch]:
@@ -31,8 +33,10 @@ def sketches(letters: Codes, lead: int, lead_size: int) -> tuple[Sketch, Sketch]
 
 def smallest_of(hashes: Sketch, size: int) -> Sketch:
     """Return the ``size`` smallest distinct hashes in ascending order."""
-    smallest = np.partition(hashes, SPARE * size)[: SPARE * size] if len(hashes) > SPARE * size else hashes.copy()
-    smallest.sort()
+    smallest = np.sort(np.partition(hashes, SPARE * size)[: SPARE * size] if len(hashes) > LONG else hashes)
+    first: Sketch = smallest[:size]
+    if (first[1:] != first[:-1]).all():
+        return first
     distinct = smallest[np.concatenate(([True], smallest[1:] != smallest[:-1]))]
     if len(distinct) < size and len(smallest) < len(hashes):
         distinct = np.unique(hashes)  # a text that repeats itself
@@ -43,15 +47,18 @@ def shingle_hashes(letters: Codes) -> Sketch:
     """Hash each run of five letters; one polynomial over the run, then mixed so that small means random."""
     wide = letters.astype(np.uint64)
     count = len(wide) - SHINGLE + 1
-    value = wide[:count].copy()
-    for offset in range(1, SHINGLE):
-        value *= MULTIPLIERS[0]
-        value += wide[offset : offset + count]
+    pairs = wide[:-1] * MULTIPLIERS[0]
+    pairs += wide[1:]
+    value = pairs[:count] * SQUARED  # two and two letters at once
+    value += pairs[2 : count + 2]
+    value *= MULTIPLIERS[0]
+    value += wide[SHINGLE - 1 :]
     value ^= value >> np.uint64(31)
     value *= MULTIPLIERS[1]
     value ^= value >> np.uint64(29)
     value *= MULTIPLIERS[2]
-    return (value >> np.uint64(32)).astype(np.uint32)
+    hashes: Sketch = (value >> np.uint64(32)).astype(np.uint32)
+    return hashes
 
 
 def overlap(a: Sketch, b: Sketch, size: int = SIZE) -> tuple[float, float]:

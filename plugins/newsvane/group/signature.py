@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import hashlib
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from newsvane.group.fold import GAP, Codes, decode
+import rjieba
+
+from newsvane.group.fold import Codes, decode
 from newsvane.group.roundups import is_roundup
 from newsvane.group.shingles import Sketch, sketches
-from newsvane.group.terms import POINT, REPEATS, count_terms, fold_line, line_codes, numbers, terms, weights
+from newsvane.group.terms import FIRST_HAN, POINT, REPEATS, fold_line, line_codes, names, numbers, terms, weights
 from newsvane.group.texts import SHORTEST_BODY, identify, paragraphs
 
 OPENING = 800  # characters of the body that say what the event is
@@ -35,6 +40,8 @@ LEAD_KEYS = 8
 STORY_KEYS = 14
 FALLBACK_KEYS = 3
 FEWEST_KEY_WEIGHT = 1.5
+TITLE_KEYS = 1 << 62  # and above lie the keys of headlines; hashes of shingles are below
+TERM_KEYS = 1 << 63  # and above lie those of terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Signature:
     ``sketch`` and ``lead`` are bottom-k sketches of the whole body and of its opening; ``heads`` the first letters of
     its first paragraphs; ``numbers`` its distinct figures. ``terms`` are its most telling terms, those of the title
     first, with ``vector`` (unit length) beside them; ``title_shares`` gives the share of the title's weight for the
-    first of them. ``text_keys`` and ``story_keys`` are what the index looks up.
+    first of them. ``text_keys`` and ``story_keys`` are what the index looks up, from ``TERM_KEYS`` on those of stories.
     """
 
     article_id: str
@@ -61,15 +68,12 @@ class Signature:
     terms: tuple[str, ...]
     vector: tuple[float, ...]
     title_shares: tuple[float, ...]
-    story_keys: tuple[str, ...]
+    text_keys: tuple[int, ...]
+    story_keys: tuple[int, ...]
 
     @property
     def has_body(self) -> bool:
         return self.letters >= SHORTEST_BODY
-
-    @property
-    def text_keys(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys([*self.sketch[:TEXT_KEYS].tolist(), *self.lead[:LEAD_KEYS].tolist()]))
 
 
 def sign(article_id: str, source_id: str, title: str, body: str, at: dt.datetime) -> Signature:
@@ -82,15 +86,16 @@ def sign(article_id: str, source_id: str, title: str, body: str, at: dt.datetime
     longest = LONGEST_POST if is_post(heading, folded) else LONGEST_TITLE
     short_heading = fold_line(ADDRESS.sub(" ", title)[:longest]) if may_address(title) else heading[:longest]
     opening = fold_line(ADDRESS.sub(" ", text[:FIGURES])) if may_address(text[:FIGURES]) else folded
-    letters = codes[(codes != GAP) & (codes != POINT)]
+    letters = codes[codes > POINT]
     sketch, lead = sketches(letters, LEAD, LEAD_SKETCH)
-    found, vector, shares = weigh(short_heading, opening[:OPENING])
+    found, vector, shares, heaviest = weigh(short_heading, opening[:OPENING])
+    short_title = bare(short_heading)
     return Signature(
         article_id=article_id,
         source_id=source_id,
         at=at,
         text_id=identify(title, letters, at.date().isoformat()),
-        title=bare(short_heading),
+        title=short_title,
         letters=len(letters),
         is_roundup=is_roundup(title),
         sketch=sketch,
@@ -100,7 +105,8 @@ def sign(article_id: str, source_id: str, title: str, body: str, at: dt.datetime
         terms=found,
         vector=vector,
         title_shares=shares,
-        story_keys=heaviest(found, vector),
+        text_keys=text_keys(sketch, lead, "" if len(letters) >= SHORTEST_BODY else short_title),
+        story_keys=story_keys(heaviest),
     )
 
 
@@ -128,32 +134,66 @@ def bare(folded: str) -> str:
     return folded.replace(" ", "").replace(".", "")
 
 
-def weigh(title: str, opening: str) -> tuple[tuple[str, ...], tuple[float, ...], tuple[float, ...]]:
-    """Return the most telling terms of two folded texts, the title's first by weight; their unit vector; the shares."""
+def weigh(title: str, opening: str) -> tuple[tuple[str, ...], tuple[float, ...], tuple[float, ...], list[str]]:
+    """Return the most telling terms of two folded texts, the title's first by weight; their unit vector; the shares.
+
+    The heaviest of all follow, for the keys.
+    """
     weight = weights()
+    usual = weight.get
     in_title = {term: weight[term] for term in terms(title)}
-    strength = {term: value for term, count in count_terms(opening).items() if (value := REPEATS[count] * weight[term])}
-    for term in count_terms(opening[:LEAD_SENTENCE]):
+    words = rjieba.cut(opening)
+    strength = {
+        word: value
+        for word, count in Counter(words).items()
+        if len(word) > 1 and word >= FIRST_HAN and (value := REPEATS[count] * usual(word, weight.unseen))
+    }
+    for term, count in Counter(names(opening)).items():
+        if value := REPEATS[count] * weight[term]:
+            strength[term] = value
+    for term in dict.fromkeys([*first_words(words), *names(opening[:LEAD_SENTENCE])]):
         strength[term] = strength.get(term, 0.0) + LEAD_BOOST * weight[term]
     for term, value in in_title.items():
         strength[term] = strength.get(term, 0.0) + TITLE_BOOST * value
     length = math.hypot(*strength.values()) or 1.0
     ranked = sorted(strength, key=strength.__getitem__, reverse=True)
-    heading = [term for term in ranked if term in in_title]
-    others = [term for term in ranked[: 2 * MOST_TERMS] if term not in in_title] if in_title else ranked
+    heading = sorted(in_title, key=strength.__getitem__, reverse=True)
+    others = [term for term in ranked[: MOST_TERMS + len(heading)] if term not in in_title]
     chosen = (heading + others)[:MOST_TERMS]
     total = sum(in_title.values()) or 1.0
     return (
         tuple(chosen),
         tuple([strength[term] / length for term in chosen]),
         tuple([in_title[term] / total for term in heading[:MOST_TERMS]]),
+        ranked[: 2 * STORY_KEYS],
     )
 
 
-def heaviest(found: Sequence[str], vector: Sequence[float]) -> tuple[str, ...]:
-    """Return the terms to look an article up by: the heaviest, without the common ones where there are others."""
-    places = sorted(range(len(found)), key=vector.__getitem__, reverse=True)
-    ranked = [found[place] for place in places[: 2 * STORY_KEYS]]
+def first_words(words: Sequence[str]) -> Iterator[str]:
+    """Yield the terms among the words of the first sentence."""
+    end = 0
+    for word in words:
+        end += len(word)
+        if end > LEAD_SENTENCE:
+            return
+        if len(word) > 1 and word >= FIRST_HAN:
+            yield word
+
+
+def text_keys(sketch: Sketch, lead: Sketch, title: str) -> tuple[int, ...]:
+    """Return the keys that find prints of a text; ``title`` is a headline that has no body."""
+    hashes = {*sketch[:TEXT_KEYS].tolist(), *lead[:LEAD_KEYS].tolist()}
+    return (*hashes, hash_key(title) & (TITLE_KEYS - 1) | TITLE_KEYS) if title else tuple(hashes)
+
+
+def story_keys(heaviest: Sequence[str]) -> tuple[int, ...]:
+    """Return the keys of the terms to look an article up by: without the common ones where there are others."""
     weight = weights()
-    rare = [term for term in ranked if weight[term] >= FEWEST_KEY_WEIGHT]
-    return tuple(rare[:STORY_KEYS] or ranked[:FALLBACK_KEYS])
+    rare = [term for term in heaviest if weight[term] >= FEWEST_KEY_WEIGHT]
+    return tuple([hash_key(term) | TERM_KEYS for term in rare[:STORY_KEYS] or heaviest[:FALLBACK_KEYS]])
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def hash_key(term: str) -> int:
+    digest = hashlib.blake2b(f"'{term}'".encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from newsvane.group.grouper import Assignment
-from newsvane.group.index import keys
 from newsvane.group.signature import Signature
 
+TEXTS = pa.list_(pa.string())
+NUMBERS = pa.list_(pa.float64())
 COLUMNS: list[tuple[str, pa.DataType]] = [
     ("article_id", pa.string()),
     ("day", pa.date32()),
@@ -26,89 +26,103 @@ COLUMNS: list[tuple[str, pa.DataType]] = [
     ("is_roundup", pa.bool_()),
     ("sketch", pa.binary()),
     ("lead", pa.binary()),
-    ("heads", pa.list_(pa.string())),
-    ("numbers", pa.list_(pa.string())),
-    ("terms", pa.list_(pa.string())),
-    ("vector", pa.list_(pa.float64())),
-    ("title_shares", pa.list_(pa.float64())),
-    ("story_keys", pa.list_(pa.string())),
+    ("heads", TEXTS),
+    ("numbers", TEXTS),
+    ("words", pa.string()),
+    ("vector", NUMBERS),
+    ("title_shares", NUMBERS),
     ("keys", pa.list_(pa.uint64())),
     ("resemblance", pa.float64()),
     ("score", pa.float64()),
-    ("shared_terms", pa.list_(pa.string())),
+    ("shared_terms", TEXTS),
 ]
-SCHEMA = pa.schema(COLUMNS)
 
 
-def to_rows(signatures: Iterable[Signature], assignments: Mapping[str, Assignment]) -> pa.Table:
+def to_rows(signatures: Iterable[Signature], assignments: Iterable[Assignment]) -> pa.Table:
     """Lay signatures out for the table, with the reasons of their assignments; days are calendar days in UTC."""
-    return pa.Table.from_pylist(
-        [to_row(signature, assignments[signature.article_id]) for signature in signatures], SCHEMA
+    rows = zip(*map(to_row, signatures, assignments), strict=True)
+    return pa.table({name: column(values, type_) for values, (name, type_) in zip(rows, COLUMNS, strict=True)})
+
+
+def to_row(signature: Signature, assignment: Assignment) -> tuple[Any, ...]:
+    return (
+        signature.article_id,
+        day_of(signature),
+        signature.at,
+        signature.source_id,
+        signature.text_id,
+        signature.title,
+        signature.letters,
+        signature.is_roundup,
+        signature.sketch.tobytes(),
+        signature.lead.tobytes(),
+        signature.heads,
+        signature.numbers,
+        " ".join(signature.terms),
+        signature.vector,
+        signature.title_shares,
+        signature.text_keys + signature.story_keys,
+        assignment.resemblance,
+        assignment.evidence.score if assignment.evidence else None,
+        assignment.evidence.terms if assignment.evidence else (),
     )
 
 
-def to_row(signature: Signature, assignment: Assignment) -> dict[str, Any]:
-    return {
-        "article_id": signature.article_id,
-        "day": day_of(signature),
-        "at": signature.at,
-        "source_id": signature.source_id,
-        "own_text_id": signature.text_id,
-        "title": signature.title,
-        "letters": signature.letters,
-        "is_roundup": signature.is_roundup,
-        "sketch": signature.sketch.tobytes(),
-        "lead": signature.lead.tobytes(),
-        "heads": signature.heads,
-        "numbers": signature.numbers,
-        "terms": signature.terms,
-        "vector": signature.vector,
-        "title_shares": signature.title_shares,
-        "story_keys": signature.story_keys,
-        "keys": sorted({hash_key(key) for key in keys(signature)}),
-        "resemblance": assignment.resemblance,
-        "score": assignment.evidence.score if assignment.evidence else None,
-        "shared_terms": assignment.evidence.terms if assignment.evidence else (),
-    }
+def column(values: Sequence[Any], type_: pa.DataType) -> pa.Array[Any]:
+    """Build a column; lists are laid end to end first, which is faster."""
+    if not isinstance(type_, pa.ListType):
+        return pa.array(values, type_)
+    offsets = pa.array(accumulate(map(len, values), initial=0), pa.int32())
+    return pa.ListArray.from_arrays(offsets, pa.array(list(chain.from_iterable(values)), type_.value_type))
 
 
-def from_rows(table: pa.Table) -> Iterator[Signature]:
-    """Build the signatures that ``to_rows`` laid out; lists are cut out of whole columns, which is faster."""
-    texts = [table[name].to_pylist() for name in ("article_id", "source_id", "at", "own_text_id", "title")]
-    plain = [table[name].to_pylist() for name in ("letters", "is_roundup", "sketch", "lead")]
-    lists = [cut(table[name]) for name in ("heads", "numbers", "terms", "vector", "title_shares", "story_keys")]
-    for article_id, source_id, at, text_id, title, letters, is_roundup, sketch, lead, *parts in zip(
-        *texts, *plain, *lists, strict=True
-    ):
-        yield Signature(
-            article_id,
-            source_id,
+class Stored:
+    """Signatures that ``to_rows`` laid out, each built when it is asked for: whole columns are turned at once.
+
+    They come without their keys, which have served when they are found.
+    """
+
+    def __init__(self, table: pa.Table) -> None:
+        self.ids, self.sources, self.text_ids, self.titles, self.letters, self.roundups = (
+            plain(table, name) for name in ("article_id", "source_id", "own_text_id", "title", "letters", "is_roundup")
+        )
+        self.sketches, self.leads, self.words = (plain(table, name) for name in ("sketch", "lead", "words"))
+        self.lists = [flatten(table[name]) for name in ("heads", "numbers", "vector", "title_shares")]
+
+    def read(self, row: int, at: dt.datetime) -> Signature:
+        """Build the signature of a row."""
+        heads, figures, vector, shares = (tuple(values[starts[row] : starts[row + 1]]) for values, starts in self.lists)
+        return Signature(
+            self.ids[row],
+            self.sources[row],
             at,
-            text_id,
-            title,
-            letters,
-            is_roundup,
-            np.frombuffer(sketch, dtype="<u4"),
-            np.frombuffer(lead, dtype="<u4"),
-            *parts,
+            self.text_ids[row],
+            self.titles[row],
+            self.letters[row],
+            self.roundups[row],
+            np.frombuffer(self.sketches[row], dtype="<u4"),
+            np.frombuffer(self.leads[row], dtype="<u4"),
+            heads,
+            figures,
+            tuple(self.words[row].split(" ")) if vector else (),
+            vector,
+            shares,
+            text_keys=(),
+            story_keys=(),
         )
 
 
-def cut(column: Any) -> Iterator[tuple[Any, ...]]:
-    """Yield the lists of an Arrow column as tuples."""
-    for chunk in column.chunks:
-        offsets = chunk.offsets.to_pylist()
-        values = chunk.values.to_numpy(zero_copy_only=False).tolist()
-        yield from (tuple(values[start:end]) for start, end in pairwise(offsets))
+def plain(table: pa.Table, name: str) -> list[Any]:
+    """Return the values of a column."""
+    values: list[Any] = table[name].to_pylist()
+    return values
+
+
+def flatten(column: pa.ChunkedArray[Any]) -> tuple[list[Any], list[int]]:
+    """Return the values of a column of lists end to end, and where each list begins (and the last ends)."""
+    lists: Any = pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
+    return lists.values.to_numpy(zero_copy_only=False).tolist(), lists.offsets.to_pylist()
 
 
 def day_of(signature: Signature) -> dt.date:
     return signature.at.astimezone(dt.UTC).date()
-
-
-def hash_key(key: Hashable) -> int:
-    """Number a key: hashes of shingles as they are, terms above them."""
-    if isinstance(key, int):
-        return key
-    digest = hashlib.blake2b(repr(key).encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "little") | 1 << 63

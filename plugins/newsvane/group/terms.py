@@ -10,21 +10,23 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from importlib import resources
 
 import numpy as np
 import rjieba
 
-from newsvane.group.fold import TABLE_SIZE, Codes, decode, fold_table
+from newsvane.group.fold import Codes, decode, fold_table
 
-NAME = re.compile(r"[a-z][a-z0-9]*(?:[ .]?\d[a-z0-9]*(?:\.\d+)?)?|\d+(?:\.\d+)?")
+NAME = re.compile(  # the first letter alone decides where to look closer
+    r"[a-z0-9](?:(?<=[a-z])[a-z0-9]*(?:[ .]?[0-9][a-z0-9]*(?:\.[0-9]+)?)?|[0-9]*(?:\.[0-9]+)?)"
+)
 STEM = re.compile(r"[a-z]+")
 POINT = ord(".")
 FIRST_LETTER = "a"
 FIRST_HAN = "\u3400"
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+LONG_NUMBER = re.compile(r"[0-9](?:[0-9]*\.[0-9]+|[0-9]+)")
 MOST_OF_NUMBER = 3.0  # a number says less than a name as rare
 MOST_REPEATS = 1000
 REPEATS = (0.0, *(1.0 + math.log(count) for count in range(1, MOST_REPEATS + 1)))  # a term's weight by its count
@@ -38,7 +40,7 @@ def fold_line(text: str) -> str:
 def line_codes(text: str) -> Codes:
     """Return the folded code points of ``fold_line``."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    folded: Codes = line_table()[np.minimum(codes, TABLE_SIZE - 1)]
+    folded: Codes = line_table().take(codes, mode="clip")
     return folded
 
 
@@ -58,14 +60,6 @@ def terms(folded: str) -> list[str]:
     ['gemini1.5', 'gemini', '谷歌', '发布']
     """
     return [*names(folded), *(word for word in rjieba.cut(folded) if len(word) > 1 and word >= FIRST_HAN)]
-
-
-def count_terms(folded: str) -> dict[str, int]:
-    """Count the terms of ``terms``: the different words are looked at, not each repeat."""
-    found = dict(Counter(names(folded)))
-    words = Counter(rjieba.cut(folded))
-    found.update({word: count for word, count in words.items() if len(word) > 1 and word >= FIRST_HAN})
-    return found
 
 
 def names(folded: str) -> list[str]:
@@ -95,7 +89,7 @@ def names(folded: str) -> list[str]:
 
 def numbers(folded: str) -> list[str]:
     """List the distinct numbers of two and more digits, in the order of their first appearance."""
-    return list(dict.fromkeys(number for number in NUMBER.findall(folded) if len(number) > 1))
+    return list(dict.fromkeys(LONG_NUMBER.findall(folded)))
 
 
 class Weights(dict[str, float]):

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from newsvane.group.events import FIRST_MEMBERS, LAST_MEMBERS, OPEN_FOR
+from newsvane.group.events import OPEN_FOR
 from newsvane.group.grouper import Assignment, Merge, group
 from newsvane.group.headlines import best_title
-from newsvane.group.index import MOST_POSTINGS, WINDOW, Index, keys
+from newsvane.group.index import WINDOW
+from newsvane.group.lookup import load_index, shown
 from newsvane.group.signature import Signature, sign
-from newsvane.group.store import day_of, from_rows, hash_key, to_rows
+from newsvane.group.store import day_of, to_rows
 
 SIGNED_AT_ONCE = 200
-NEAREST = 60  # earlier articles compared with each new one
 MOST_ENTITIES = 8
 TITLES = 24  # of a story's titles compete for its headline
 STORY: list[tuple[str, pa.DataType]] = [
@@ -49,18 +48,12 @@ def assign_groups(connection: duckdb.DuckDBPyConnection, scripts: Path, *, now: 
     signatures = list(sign_new(connection, scripts))
     if not signatures:
         return ()
-    assignments: dict[str, Assignment] = {}
-    touched: set[str] = set()
-    for part in segments(signatures):
-        index = load_index(connection, scripts, part)
-        found = list(group(part, index))
-        assignments.update({assignment.article_id: assignment for assignment in found})
-        rows = to_rows(part, assignments)
-        with shown(connection, "group_signature", rows):
-            connection.execute("insert into signature by name select * from group_signature")
-        touched |= settle(connection, scripts, found, part, now)
+    found = tuple(group(signatures, load_index(connection, scripts, signatures)))
+    with shown(connection, "group_signature", to_rows(signatures, found)):
+        connection.execute("insert into signature by name select * from group_signature")
+    touched = settle(connection, scripts, found, signatures, now)
     write_stories(connection, scripts, sorted(touched), now)
-    return tuple(assignments.values())
+    return found
 
 
 def sign_new(connection: duckdb.DuckDBPyConnection, scripts: Path) -> Iterator[Signature]:
@@ -76,60 +69,14 @@ def forget_signatures(connection: duckdb.DuckDBPyConnection, scripts: Path, *, b
     connection.execute(read(scripts, "forget"), {"before": before})
 
 
-def segments(signatures: Sequence[Signature]) -> Iterator[list[Signature]]:
-    """Cut articles in the order of their times wherever more than a window passes: a feed may hold old ones too."""
-    part: list[Signature] = []
-    for signature in signatures:
-        if part and signature.at - part[-1].at > WINDOW:
-            yield part
-            part = []
-        part.append(signature)
-    if part:
-        yield part
-
-
-def load_index(connection: duckdb.DuckDBPyConnection, scripts: Path, part: Sequence[Signature]) -> Index:
-    """Fill an index with the earlier articles that these may belong to."""
-    own_keys = [frozenset(keys(signature)) for signature in part]
-    sought = frozenset[Hashable]().union(*own_keys)
-    hashes = {key: hash_key(key) for key in sought}
-    wanted = [sorted(map(hashes.__getitem__, own)) for own in own_keys]
-    numbers = [number for number, own in enumerate(wanted) for _ in own]
-    index = Index()
-    with shown(
-        connection,
-        "group_wanted",
-        pa.table({"number": pa.array(numbers, pa.int32()), "key": pa.array(chain(*wanted), pa.uint64())}),
-    ):
-        found = connection.execute(
-            read(scripts, "candidates"),
-            {
-                "first_day": day_of(part[0]) - WINDOW,
-                "last_day": day_of(part[-1]) + WINDOW,
-                "nearest": NEAREST,
-                "most_postings": MOST_POSTINGS,
-                "first_members": FIRST_MEMBERS,
-                "last_members": LAST_MEMBERS,
-            },
-        ).to_arrow_table()
-    if not found.num_rows:
-        return index
-    with shown(connection, "group_found", found):
-        rows = connection.execute(read(scripts, "signatures")).to_arrow_table()
-    places: Iterator[Any] = zip(rows["text_id"].to_pylist(), rows["story_id"].to_pylist(), strict=True)
-    for signature, (text_id, story_id) in zip(from_rows(rows), places, strict=True):
-        index.add(signature, text_id, None if signature.is_roundup else story_id, sought)
-    return index
-
-
 def settle(
     connection: duckdb.DuckDBPyConnection,
     scripts: Path,
     found: Sequence[Assignment],
-    part: Sequence[Signature],
+    signatures: Sequence[Signature],
     now: dt.datetime,
 ) -> set[str]:
-    """Write what one segment's grouping found; return the stories that its articles are in."""
+    """Write what grouping found; return the stories that the articles are in."""
     merges = [(assignment.article_id, merge) for assignment in found for merge in assignment.merges]
     final = resolve([merge for _, merge in merges])
     stories = {
@@ -148,7 +95,8 @@ def settle(
     with shown(connection, "group_assigned", pa.Table.from_pylist(assigned)):
         connection.execute(read(scripts, "assign"))
     if merges:
-        write_merges(connection, scripts, merges, final, first_day=day_of(part[0]) - 2 * WINDOW, now=now)
+        first_day = min(day_of(one) for one, own in zip(signatures, found, strict=True) if own.merges) - 2 * WINDOW
+        write_merges(connection, scripts, merges, final, first_day=first_day, now=now)
     return set(stories.values())
 
 
@@ -218,7 +166,7 @@ def write_stories(
 def describe(members: Sequence[Mapping[str, Any]], entities: Sequence[str], now: dt.datetime) -> dict[str, Any]:
     """Sum a story up from its articles in the order of their times."""
     titled = members[:TITLES]
-    told = [dict(zip(member["terms"], member["vector"], strict=True)) for member in titled if member["letters"]]
+    told = [dict(zip(one["words"].split(" "), one["vector"], strict=False)) for one in titled if one["letters"]]
     return {
         "story_id": members[0]["story_id"],
         "title": best_title([member["title"] for member in titled], told),
@@ -251,13 +199,3 @@ def fetch(
     """Return the rows of a query by column name."""
     rows: list[dict[str, Any]] = connection.execute(query, dict(parameters or {})).to_arrow_table().to_pylist()
     return rows
-
-
-@contextlib.contextmanager
-def shown(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> Iterator[None]:
-    """Show a table to the connection's queries under a name, for a while."""
-    connection.register(name, table)
-    try:
-        yield
-    finally:
-        connection.unregister(name)
