@@ -3,36 +3,36 @@ insert into search_text by name
 select docid, article_id, day, '' as title, '' as body
 from new_document;
 
+update fts_main_search_text.dict as held
+set df = held.df + new_word.documents
+from new_word
+where new_word.term = held.term;
+
 insert into fts_main_search_text.dict
 select
     (select coalesce(max(termid) + 1, 0) from fts_main_search_text.dict) + row_number() over (order by term) - 1,
     term,
-    0
-from (select distinct term from new_term) as fresh
+    documents
+from new_word
 anti join fts_main_search_text.dict as held using (term);
 
 insert into fts_main_search_text.terms
-select new_term.docid, new_term.fieldid, held.termid
+select new_term.docid, new_term.fieldid, known.termid
 from new_term
-join fts_main_search_text.dict as held using (term)
-order by new_term.docid, new_term.fieldid, held.termid;
+join (
+    select new_word.number, held.termid
+    from new_word
+    join fts_main_search_text.dict as held using (term)
+) as known using (number);
 
 insert into fts_main_search_text.docs
-select new_document.docid, new_document.docid, count(new_term.term)
-from new_document
-left join new_term using (docid)
-group by new_document.docid
-order by new_document.docid;
-
-update fts_main_search_text.dict as held
-set df = held.df + fresh.documents
-from (select term, count(distinct docid) as documents from new_term group by term) as fresh
-where fresh.term = held.term;
+select docid, docid, terms
+from new_document;
 
 update fts_main_search_text.stats
 set
     avgdl = (
-        coalesce(avgdl, 0) * num_docs + (select count(*) from new_term)
+        coalesce(avgdl, 0) * num_docs + (select sum(terms) from new_document)
     ) / (num_docs + (select count(*) from new_document)),
     num_docs = num_docs + (select count(*) from new_document);
 

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from newsvane.settings import Settings
@@ -54,72 +58,96 @@ def index_articles(connection: duckdb.DuckDBPyConnection, settings: Settings) ->
 
     ensure_index(connection)
     stop_words = read_stop_words(settings.config / "stop_words.txt")
-    row = connection.execute("select coalesce(max(docid) + 1, 0) from search_text").fetchone()
-    docid = int(row[0]) if row else 0
-    articles = connection.execute(
-        "select article_id, day, title, left(body, $longest), ai_related, coalesce(names, []) from new_article "
-        "left join (select article_id, list(distinct surface) as names from staged_mention group by all) "
-        "using (article_id) order by day, article_id",
-        {"longest": LONGEST_BODY},
-    ).fetchall()
-    for start in range(0, len(articles), CHUNK_ARTICLES):
-        chunk = articles[start : start + CHUNK_ARTICLES]
-        add_chunk(connection, settings, docid + start, chunk, stop_words)
+    scripts = settings.sql / "load"
+    connection.execute((scripts / "search_documents.sql").read_text("utf-8"))
+    first, last = connection.execute("select min(docid), max(docid) from numbered_document").fetchall()[0]
+    for start in range(first, last + 1, CHUNK_ARTICLES) if first is not None else ():
+        chunk = connection.execute(
+            (scripts / "search_texts.sql").read_text("utf-8"),
+            {"first": start, "last": start + CHUNK_ARTICLES - 1, "longest": LONGEST_BODY},
+        ).fetchall()
+        add_chunk(connection, scripts, chunk, stop_words)
 
 
 def add_chunk(
     connection: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    first_docid: int,
+    scripts: Path,
     articles: list[tuple[Any, ...]],
     stop_words: frozenset[str],
 ) -> None:
-    """Add rows (article_id, day, title, start of the body, ai_related, names in it), from ``first_docid`` on."""
-    from newsvane.warehouse.words import keywords, search_terms  # noqa: PLC0415 - jieba's dictionary costs start-up time
+    """Add rows (docid, article_id, day, ai_related, title, start of the body, names in it)."""
+    from newsvane.warehouse.words import (  # noqa: PLC0415 - jieba's dictionary costs start-up time
+        LONGEST_LEAD,
+        cut_terms,
+        plain,
+        plain_keywords,
+    )
 
-    docids: list[int] = []
-    fields: list[int] = []
     terms: list[str] = []
-    keyword_rows: list[int] = []
-    keyword_terms: list[str] = []
-    for number, (_, _, title, body, _, names) in enumerate(articles):
-        for field, text in ((0, title), (1, body)):
-            found = search_terms(text)
-            docids += [first_docid + number] * len(found)
-            fields += [field] * len(found)
+    lengths: list[int] = []  # of the terms of each title and each body, one after the other
+    keywords: list[list[str]] = []
+    for *_, title, body, names in articles:
+        heading, lead = plain(title), plain(body[:LONGEST_LEAD])
+        for text in (heading, lead + plain(body[LONGEST_LEAD:])):
+            found = cut_terms(text)
+            lengths.append(len(found))
             terms += found
-        words = keywords(title, body, stop_words, names)
-        keyword_rows += [first_docid + number] * len(words)
-        keyword_terms += words
-    article_ids, days, _, _, related, _ = zip(*articles, strict=True)
-    connection.register(
-        "new_document",
-        pa.table(
+        keywords.append(plain_keywords(heading, lead, stop_words, names))
+    docids, article_ids, days, related, *_ = zip(*articles, strict=True)
+    documents = np.array(docids, np.int64)
+    keyword_rows = np.repeat(documents, list(map(len, keywords)))
+    new_term, new_word, sizes = count_terms(documents, np.array(lengths, np.int64), terms)
+    shown = {
+        "new_document": pa.table(
             {
-                "docid": pa.array(range(first_docid, first_docid + len(articles)), pa.int64()),
+                "docid": documents,
                 "article_id": pa.array(article_ids, pa.string()),
                 "day": pa.array(days, pa.date32()),
                 "ai_related": pa.array(related, pa.bool_()),
+                "terms": sizes,
             }
         ),
-    )
-    connection.register(
-        "new_term",
-        pa.table(
-            {
-                "docid": pa.array(docids, pa.int64()),
-                "fieldid": pa.array(fields, pa.int64()),
-                "term": pa.array(terms, pa.string()),
-            }
+        "new_term": new_term,
+        "new_word": new_word,
+        "new_keyword": pa.table(
+            {"docid": keyword_rows, "term": pa.array(list(chain.from_iterable(keywords)), pa.string())}
         ),
-    )
-    connection.register(
-        "new_keyword",
-        pa.table({"docid": pa.array(keyword_rows, pa.int64()), "term": pa.array(keyword_terms, pa.string())}),
-    )
-    connection.execute((settings.sql / "load" / "search.sql").read_text("utf-8"))
-    for name in ("new_document", "new_term", "new_keyword"):
+    }
+    for name, table in shown.items():
+        connection.register(name, table)
+    connection.execute((scripts / "search.sql").read_text("utf-8"))
+    for name in shown:
         connection.unregister(name)
+
+
+def count_terms(
+    documents: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], terms: list[str]
+) -> tuple[pa.Table, pa.Table, npt.NDArray[np.int64]]:
+    """Number the terms of titles and bodies, given one after the other with their lengths.
+
+    Return the rows (docid, fieldid, number), the words (number, term, documents that hold it), and the number of terms
+    in each document. What is no term is left out: each word is looked at once, however often it stands.
+    """
+    from newsvane.warehouse.words import is_term  # noqa: PLC0415 - jieba's dictionary costs start-up time
+
+    coded: Any = pa.array(terms, pa.string()).dictionary_encode()
+    words = coded.dictionary.to_pylist()
+    is_word = np.fromiter(map(is_term, words), np.bool_, len(words))
+    numbers = coded.indices.to_numpy()
+    kept = is_word[numbers]
+    numbers = numbers[kept]
+    fields = np.repeat(np.arange(len(lengths)), lengths)[kept]
+    places = fields // 2
+    pairs = np.sort(numbers.astype(np.int64) * len(documents) + places)
+    distinct = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
+    held = np.bincount(distinct // len(documents), minlength=len(words))
+    return (
+        pa.table({"docid": documents[places], "fieldid": (fields % 2).astype(np.int64), "number": numbers}),
+        pa.table({"number": np.arange(len(words), dtype=np.int32), "term": coded.dictionary, "documents": held}).filter(
+            pa.array(is_word)
+        ),
+        np.bincount(places, minlength=len(documents)),
+    )
 
 
 def forget_documents(connection: duckdb.DuckDBPyConnection, settings: Settings, before: dt.date) -> None:

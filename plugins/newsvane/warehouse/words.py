@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-import heapq
 import importlib.resources
+import itertools
 import statistics
 import unicodedata
 from collections import Counter
@@ -28,7 +28,12 @@ def search_terms(text: str) -> list[str]:
     >>> search_terms("大模型，ＡＩ大模型")
     ['大', '模型', 'ai']
     """
-    return [word for word in dict.fromkeys(rjieba.cut_for_search(plain(text), hmm=False)) if is_term(word)]
+    return [word for word in cut_terms(plain(text)) if is_term(word)]
+
+
+def cut_terms(text: str) -> dict[str, None]:
+    """Return the different pieces of a plain text, of which ``is_term`` tells what is searched."""
+    return dict.fromkeys(rjieba.cut_for_search(text, hmm=False))
 
 
 def keywords(title: str, body: str, stop_words: AbstractSet[str] = frozenset(), names: Iterable[str] = ()) -> list[str]:
@@ -38,23 +43,29 @@ def keywords(title: str, body: str, stop_words: AbstractSet[str] = frozenset(), 
     (英伟达 into 英 and 伟达). Single characters, bare numbers and stop words are none. Frequencies are those that jieba
     brings along, of a corpus of Chinese news; a word unknown there is taken for one of middling rarity.
     """
+    return plain_keywords(plain(title), plain(body[:LONGEST_LEAD]), stop_words, names)
+
+
+def plain_keywords(title: str, lead: str, stop_words: AbstractSet[str], names: Iterable[str]) -> list[str]:
+    """Return the ``keywords`` of a plain title and the plain beginning of its body."""
     longest_first = sorted({plain(name) for name in names}, key=lambda name: (-len(name), name))
-    counts: Counter[str] = Counter()
-    for text, weight in ((body[:LONGEST_LEAD], 1), (title, TITLE_WEIGHT)):
-        rest = plain(text)
-        for name in longest_first:
-            if found := rest.count(name):
-                counts[name] += found * weight
-                rest = rest.replace(name, "\n")
-        for word in rjieba.cut(rest):
-            counts[word] += weight
+    named: Counter[str] = Counter()
+    for name in longest_first:
+        if found := lead.count(name):
+            named[name] += found
+            lead = lead.replace(name, "\n")
+        if found := title.count(name):
+            named[name] += found * TITLE_WEIGHT
+            title = title.replace(name, "\n")
+    counts = Counter(rjieba.cut(lead))
+    for word in rjieba.cut(title):
+        counts[word] += TITLE_WEIGHT
+    counts.update(named)
     rarity, middling = inverse_frequencies()
-    scored = (
-        (count * rarity.get(word, middling), word)
-        for word, count in counts.items()
-        if word not in stop_words and is_keyword(word)
-    )
-    return [word for _, word in heapq.nlargest(KEYWORDS, scored)]
+    rare = rarity.get
+    ranked = sorted([(count * rare(word, middling), word) for word, count in counts.items()], reverse=True)
+    fit = (word for _, word in ranked if word not in stop_words and is_keyword(word))
+    return list(itertools.islice(fit, KEYWORDS))
 
 
 def plain(text: str) -> str:
