@@ -127,13 +127,13 @@ def measure(connection: duckdb.DuckDBPyConnection, words: list[str], batch: int)
     for run in range(4):
         chance = random.Random(100 + run)  # noqa: S311 - a benchmark repeats itself
         articles = [invent(chance, words, number + 10_000 * (run + 1), 0) for number in range(batch)]
+        connection.begin()
+        show_new(connection, articles)
         start = time.process_time()
         signatures = [sign(*article, LAST) for article in articles]
         signed = time.process_time()
         load_index(connection, SQL / "load", signatures)
         looked = time.process_time()
-        connection.begin()
-        show_new(connection, articles)
         begun = time.process_time()
         assign_groups(connection, SQL / "load", now=LAST)
         ended = time.process_time()

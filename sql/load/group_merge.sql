@@ -13,5 +13,10 @@ set story_id = group_moved.into_story_id
 from group_moved
 where article_head.day >= $first_day and group_moved.story_id = article_head.story_id;
 
+update new_article
+set story_id = group_moved.into_story_id
+from group_moved
+where group_moved.story_id = new_article.story_id;
+
 delete from story
 where story_id in (select story_id from group_moved);

@@ -1,4 +1,4 @@
--- The articles to group, in the order of their times.
+-- The articles of group_part (article_id), in the order of their times.
 -- grain: one new article
 select
     article_id,
@@ -7,4 +7,5 @@ select
     body,
     coalesce(published_at, first_seen_at) as "at"
 from new_article
+where article_id in (select article_id from group_part)
 order by "at", article_id;

@@ -1,16 +1,29 @@
--- The keys of the earlier articles of group_day (day), which lie between the days given, with their texts and stories.
+-- The keys of the earlier articles of group_day (day), which lie between the days given, with their texts and stories;
+-- what this load has grouped already is among them.
 -- grain: one earlier article
+with told as (
+    select
+        article_id,
+        text_id,
+        story_id
+    from article_head
+    where day between $first_day::date - 1 and $last_day::date + 1
+    union all
+    select
+        article_id,
+        text_id,
+        story_id
+    from new_article
+)
+
 select
     signature.rowid as place,
     signature."at",
     signature.keys,
-    head.text_id,
-    head.story_id
+    told.text_id,
+    told.story_id
 from signature
-inner join article_head as head
-    on
-        head.article_id = signature.article_id
-        and head.day between $first_day::date - 1 and $last_day::date + 1
+inner join told on told.article_id = signature.article_id
 where
     signature.day between $first_day and $last_day
     and signature.day in (select day from group_day);

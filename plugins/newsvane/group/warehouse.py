@@ -20,6 +20,7 @@ from newsvane.group.signature import Signature, sign
 from newsvane.group.store import day_of, to_rows
 
 SIGNED_AT_ONCE = 200
+GROUPED_AT_ONCE = 1000  # articles; a signature takes ten kilobytes
 MOST_ENTITIES = 8
 TITLES = 24  # of a story's titles compete for its headline
 STORY: list[tuple[str, pa.DataType]] = [
@@ -37,7 +38,7 @@ STORY: list[tuple[str, pa.DataType]] = [
 ]
 
 
-def assign_groups(connection: duckdb.DuckDBPyConnection, scripts: Path, *, now: dt.datetime) -> tuple[Assignment, ...]:
+def assign_groups(connection: duckdb.DuckDBPyConnection, scripts: Path, *, now: dt.datetime) -> None:
     """Group the rows of the temporary table ``new_article``: set their ``text_id`` and ``story_id``.
 
     Call it inside the load's transaction, after ``new_article`` (without known articles) and ``staged_mention`` are
@@ -45,19 +46,21 @@ def assign_groups(connection: duckdb.DuckDBPyConnection, scripts: Path, *, now: 
     of stories are written in the same transaction; what was published of older articles changes in their
     ``story_id`` alone, and only by a recorded merge. A round-up's ``story_id`` is its ``text_id``: it has no story.
     """
-    signatures = list(sign_new(connection, scripts))
-    if not signatures:
-        return ()
-    found = tuple(group(signatures, load_index(connection, scripts, signatures)))
-    with shown(connection, "group_signature", to_rows(signatures, found)):
-        connection.execute("insert into signature by name select * from group_signature")
-    touched = settle(connection, scripts, found, signatures, now)
-    write_stories(connection, scripts, sorted(touched), now)
-    return found
+    new = connection.execute(read(scripts, "order")).to_arrow_table()
+    touched: set[str] = set()
+    for start in range(0, new.num_rows, GROUPED_AT_ONCE):
+        with shown(connection, "group_part", new.slice(start, GROUPED_AT_ONCE)):
+            signatures = list(sign_new(connection, scripts))
+        found = list(group(signatures, load_index(connection, scripts, signatures)))
+        with shown(connection, "group_signature", to_rows(signatures, found)):
+            connection.execute("insert into signature by name select * from group_signature")
+        touched |= settle(connection, scripts, found, signatures, now)
+    if new.num_rows:
+        write_stories(connection, scripts, sorted(touched), now)
 
 
 def sign_new(connection: duckdb.DuckDBPyConnection, scripts: Path) -> Iterator[Signature]:
-    """Yield the signatures of the new articles, without holding the bodies of more than a few at a time."""
+    """Yield the signatures of the articles of ``group_part``, holding the bodies of a few at a time."""
     result = connection.execute(read(scripts, "new"))
     while rows := result.fetchmany(SIGNED_AT_ONCE):
         for article_id, source_id, title, body, at in rows:
