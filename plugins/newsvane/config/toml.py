@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,13 +27,17 @@ SYNTAX_ERROR = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)
 WORDING = {"extra_forbidden": "unknown key", "missing": "missing key"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TomlFile:
-    """A parsed file: its values, and the line where each table or key begins."""
+    """A parsed file: its values, and, for who asks, the line where each table or key begins."""
 
     path: Path
     data: dict[str, Any]
-    lines: Mapping[Location, int]
+    text: str
+
+    @cached_property
+    def lines(self) -> Mapping[Location, int]:
+        return locate_keys(self.text)
 
     def line_of(self, location: Location) -> int | None:
         """Return the line of the key, or of the nearest table or key that contains it."""
@@ -60,7 +65,7 @@ def read_toml(path: Path) -> TomlFile:
         match = SYNTAX_ERROR.match(str(error))
         line = int(match[2]) if match and match[2] else text.count("\n") + 1
         raise ConfigError(path, line, match[1] if match else str(error)) from error
-    return TomlFile(path, data, locate_keys(text))
+    return TomlFile(path, data, text)
 
 
 def validate(file: TomlFile, model: type[Model]) -> Model:

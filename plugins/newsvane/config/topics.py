@@ -17,7 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -122,7 +122,12 @@ class Topic:
     key: str
     kind: TopicKind
     rule: Rule
-    line: int | None = None
+    file: TomlFile | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def line(self) -> int | None:
+        """The line of its file where it begins."""
+        return self.file.line_of((self.kind, self.key)) if self.file else None
 
     @property
     def evidence(self) -> Evidence:
@@ -151,7 +156,7 @@ def read_topics(path: Path) -> tuple[Topic, ...]:
         raise ConfigErrors(errors)
     spelt: dict[Near, Near] = {}
     return tuple(
-        Topic(key=key, kind=kind, rule=spell_out(rule, catalogue.words, spelt), line=file.line_of((kind, key)))
+        Topic(key=key, kind=kind, rule=spell_out(rule, catalogue.words, spelt), file=file)
         for kind in KINDS
         for key, rule in getattr(catalogue, kind).items()
     )

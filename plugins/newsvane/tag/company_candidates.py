@@ -10,7 +10,7 @@ import ahocorasick_rs
 
 from newsvane.config.company_aliases import Level
 from newsvane.records import TextField
-from newsvane.tag.company_names import Name, RiskNames
+from newsvane.tag.company_names import Name, RiskNames, each_once
 
 Span = tuple[int, int, Name]
 RISK_MARK = re.compile(r"(?:S\*|\*|S)?ST")
@@ -93,11 +93,11 @@ class CandidateFinder:
         """Names cut to three characters behind the mark of a day: XD中直股 is 中直股份, N摩尔 is 摩尔线程."""
         for mark in DAY_MARK.finditer(text):
             end = mark.end() + CUT_LENGTH
-            codes = self._risks.cut.get(text[mark.end() : end], ())
+            codes = each_once(self._risks.cut.get(text[mark.end() : end], ()))
             head = text[mark.end() : end - 1]
             if not codes and mark[0] in NEW_MARKS and head not in self._texts:
                 end -= 1
-                codes = self._risks.heads.get(head, ())
+                codes = each_once(self._risks.heads.get(head, ()))
             double = text[mark.start() - 1 : mark.end()] in DAY_MARKS if mark.start() else False
             start = mark.start() - double
             if len(codes) != 1 or (mark[0] in "DR" and not double) or (start and is_latin(text[start - 1])):

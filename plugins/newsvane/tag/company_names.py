@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -82,22 +82,22 @@ class RiskNames:
 
     ``exact`` holds the marked names seen in a listing, ``whole`` other names, ``heads`` and ``tails`` their first and
     last two characters, ``skips`` the first and third of names of three (东通 of 东方通), ``apart`` of longer ones
-    (东园 of 东方园林), ``cut`` their first three (what XD leaves of a name).
+    (东园 of 东方园林), ``cut`` their first three (what XD leaves of a name). A code may stand twice.
     """
 
-    exact: Mapping[str, tuple[str, ...]]
-    whole: Mapping[str, tuple[str, ...]]
-    heads: Mapping[str, tuple[str, ...]]
-    tails: Mapping[str, tuple[str, ...]]
-    skips: Mapping[str, tuple[str, ...]]
-    apart: Mapping[str, tuple[str, ...]]
-    cut: Mapping[str, tuple[str, ...]]
+    exact: Mapping[str, Sequence[str]]
+    whole: Mapping[str, Sequence[str]]
+    heads: Mapping[str, Sequence[str]]
+    tails: Mapping[str, Sequence[str]]
+    skips: Mapping[str, Sequence[str]]
+    apart: Mapping[str, Sequence[str]]
+    cut: Mapping[str, Sequence[str]]
 
     def bearers(self, stem: str) -> tuple[str, ...]:
-        return next((found for kind in self.kinds if (found := kind.get(stem))), ())
+        return next((each_once(found) for kind in self.kinds if (found := kind.get(stem))), ())
 
     @property
-    def kinds(self) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+    def kinds(self) -> tuple[Mapping[str, Sequence[str]], ...]:
         """From the surest to the least sure."""
         return self.exact, self.whole, self.heads, self.tails, self.skips, self.apart
 
@@ -117,8 +117,8 @@ def risk_names(companies: Iterable[Company]) -> RiskNames:
                 heads[name[:2]].append(company.code)
                 tails[name[-2:]].append(company.code)
                 (skips if len(name) == 3 else apart)[name[0] + name[2]].append(company.code)
-    return RiskNames(*(each_once(stems) for stems in (exact, whole, heads, tails, skips, apart, cut)))
+    return RiskNames(exact, whole, heads, tails, skips, apart, cut)
 
 
-def each_once(stems: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {stem: tuple(dict.fromkeys(codes)) if len(codes) > 1 else (codes[0],) for stem, codes in stems.items()}
+def each_once(codes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(codes))

@@ -26,6 +26,9 @@ LATIN_END = "\u0250"  # the first character behind Latin Extended-B
 HAN = r"[\u3400-\u9fff]"
 SEAM = re.compile(rf"(?<=[A-Za-z0-9])(?={HAN})|(?<={HAN})(?=[A-Za-z0-9])")
 LATIN_OR_SEAM = re.compile("[A-Za-z0-9 -]")
+SPLIT = re.compile("([\0 -])")
+JOINTS = {"\0": ("", " "), " ": (" ", "", "-"), "-": ("-", "", " ")}
+"""The ways to write what stands between two words, the term's own first; ``\0`` is where two scripts meet."""
 MOST_SEAMS = 4
 
 SUFFIX = (
@@ -76,16 +79,17 @@ def spellings(term: str) -> tuple[str, ...]:
     term = narrowed(term)
     if (term.isascii() and term.isalnum()) or not LATIN_OR_SEAM.search(term):
         return (term,)
-    term = SEAM.sub("\0", term)
-    parts = re.split(r"([\0 -])", term)
+    parts = SPLIT.split(SEAM.sub("\0", term))
     words, seams = parts[::2], parts[1::2]
     if len(seams) > MOST_SEAMS:
-        return (term.replace("\0", ""), term.replace("\0", " "))
-    choices = [("", " ") if seam == "\0" else tuple(dict.fromkeys((seam, "", " ", "-"))) for seam in seams]
+        return (term, SEAM.sub(" ", term))
+    choices = [JOINTS[seam] for seam in seams]
     choices = [
         tuple(way for way in ways if way or not two_words(words[place], words[place + 1]))
         for place, ways in enumerate(choices)
     ]
+    if len(seams) == 1:  # as most have
+        return tuple(words[0] + way + words[1] for way in choices[0])
     joined = (
         "".join(itertools.chain.from_iterable(zip(words, (*ways, ""), strict=True)))
         for ways in itertools.product(*choices)
