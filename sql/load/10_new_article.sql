@@ -7,5 +7,5 @@ select distinct on (staged.article_id)
         coalesce(nullif(staged.story_id, ''), nullif(staged.text_id, ''), staged.article_id) as story_id
     )
 from staged_article as staged
-anti join article_head as held on held.article_id = staged.article_id
+anti join known_article as known on known.article_id = staged.article_id
 order by staged.article_id, staged.first_seen_at, staged.source_id, staged.batch;

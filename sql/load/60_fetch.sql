@@ -6,6 +6,12 @@ with brought as (
     group by source_id, batch
 ),
 
+recent as (  -- the id of a request says when: older ones need not be compared
+    select fetch_id
+    from "fetch"
+    where fetched_at >= (select min(fetched_at) from staged_fetch)
+),
+
 latest as (
     select distinct on (fetch_id) *
     from staged_fetch
@@ -21,6 +27,6 @@ select
     end as new_items
 from latest
 left join brought on brought.source_id = latest.source_id and brought.batch = latest.batch
-anti join "fetch" as held on held.fetch_id = latest.fetch_id
+anti join recent on recent.fetch_id = latest.fetch_id
 window same_source as (partition by latest.source_id, latest.batch, latest.outcome)
 order by latest.fetched_at, latest.fetch_id;

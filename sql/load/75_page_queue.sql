@@ -8,5 +8,6 @@ where article_id in (
 insert into page_queue by name
 select distinct on (waiting.article_id) waiting.* exclude (batch)
 from staged_page_queue as waiting
-anti join article_head as held on held.article_id = waiting.article_id
+anti join known_article as known on known.article_id = waiting.article_id
+anti join new_article on new_article.article_id = waiting.article_id
 order by waiting.article_id, waiting.attempts desc, waiting.batch;

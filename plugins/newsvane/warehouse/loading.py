@@ -78,13 +78,14 @@ def register_staged(connection: duckdb.DuckDBPyConnection, staged: Sequence[dict
 def add_rows(connection: duckdb.DuckDBPyConnection, settings: Settings, now: dt.datetime) -> None:
     """Run the statements of the load, in the order of their numbers, inside the caller's transaction.
 
-    The first finds the new articles; those are then grouped, so that all that follows sees their text and story.
+    The first two find the new articles; those are then grouped, so that all that follows sees their text and story.
     """
     from newsvane.group.warehouse import assign_groups  # noqa: PLC0415 - grouping costs start-up time that readers need not pay
 
     scripts = settings.sql / "load"
-    first, *others = sorted(scripts.glob("[0-9]*.sql"))
-    connection.execute(first.read_text("utf-8"))
+    known, new, *others = sorted(scripts.glob("[0-9]*.sql"))
+    for script in (known, new):
+        connection.execute(script.read_text("utf-8"))
     assign_groups(connection, scripts, now=now)
     for script in others:
         connection.execute(script.read_text("utf-8"))
