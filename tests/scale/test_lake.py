@@ -11,7 +11,6 @@ import time
 import pytest
 
 from lakes import NOW, counted, environment_of, settings_of, stage_overlapping, start_loader
-from newsvane.errors import WarehouseError
 from newsvane.warehouse import backup, compact, expire, load, open_snapshot, publish
 from newsvane.warehouse.lake.connections import LakeError, ask_catalog, transaction
 from newsvane.warehouse.lake.reading import READERS
@@ -142,14 +141,15 @@ def test_a_writer_whose_lock_was_lost_does_not_double_what_another_loaded(lake, 
     assert whole(settings) == SIZE * 3 // 2
 
 
-def test_no_error_shows_a_password(lake, postgres, tmp_path):
+def test_a_wrong_password_is_said_at_once_and_no_error_shows_one(lake, postgres, tmp_path):
     wrong = {
         **lake,
         "AIRFLOW_CONN_NEWSVANE_LAKE": lake["AIRFLOW_CONN_NEWSVANE_LAKE"].replace(postgres.password, "s3cr3t-pw"),
     }
     settings = settings_of(wrong, tmp_path)
-    with pytest.raises(WarehouseError) as caught:
+    with pytest.raises(LakeError, match="password authentication failed") as caught:
         load(settings, [], now=NOW)
+    assert not caught.value.passing
     assert "s3cr3t-pw" not in str(caught.value)
     assert caught.value.__cause__ is None
     assert "s3cr3t-pw" not in repr(settings)

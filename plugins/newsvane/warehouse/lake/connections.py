@@ -43,6 +43,7 @@ CONNECTION_LOST = (
     "transaction is aborted",
     "unable to connect",
 )
+REFUSED = "authentication failed"  # a lost connection by its type, but none that comes back by itself
 KEEPALIVE = "keepalives_idle=30 keepalives_interval=10 keepalives_count=3 connect_timeout=10"
 
 
@@ -199,7 +200,7 @@ def explained(settings: Settings) -> Iterator[None]:
         passing = isinstance(
             error, duckdb.IOException | duckdb.TransactionException | duckdb.FatalException | duckdb.InternalException
         ) or any(phrase in text.lower() for phrase in CONNECTION_LOST)
-        raise LakeError(f"{settings.lake}: {text}", passing=passing) from None
+        raise LakeError(f"{settings.lake}: {text}", passing=passing and REFUSED not in text) from None
 
 
 def retrying(seconds: float = RETRY_SECONDS) -> tenacity.Retrying:
