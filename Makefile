@@ -39,7 +39,7 @@ test: $(VENV)/ready-dev ## run every test that needs no extra system package
 
 test-scale: $(VENV)/ready-scale ## start PostgreSQL, Redis and an S3 server, and test a cluster on them; minutes
 	@scripts/system_packages.sh postgresql redis-server
-	@NEWSVANE_SCALE_EVERY=1 $(RUN) -m pytest tests/scale --long --no-optional-skips $(PYTEST_ARGUMENTS)
+	@NEWSVANE_SCALE_EVERY=1 NEWSVANE_SCALE_SECONDS=120 $(RUN) -m pytest tests/scale --long --no-optional-skips $(PYTEST_ARGUMENTS)
 
 soak: $(VENV)/ready-dev ## a thousand ingests under kills, full disks and clock jumps; an hour (SOAK="--seed 7 --folder F")
 	@$(RUN) tests/soak/soak.py $(SOAK)

@@ -266,6 +266,7 @@ def test_an_ingest_in_every_kind_of_trouble_ends_with_what_one_machine_would_hav
     assert again["fetch", killed["map_index"]] > 1
     assert store.errors
     store.error_share, store.delay_seconds = 0.0, 0.0
+    cluster.parts.pop("scheduler-2").stop()
 
     from newsvane import ingest
 
