@@ -93,7 +93,7 @@ def stage_overlapping(settings, batches, size):
 def start_loader(environment, data, uris):
     """A process that loads and publishes batch by batch; it prints a line when it begins, and one at its end."""
     return subprocess.Popen(
-        ["nice", "-n", "5", sys.executable, str(HERE / "loading.py"), *uris],  # other tests run beside it
+        ["nice", "-n", "3", sys.executable, str(HERE / "loading.py"), *uris],  # other tests run beside it
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
