@@ -149,6 +149,8 @@ def test_every_dag_runs_to_success(airflow):
         assert api.run(dag, conf)["state"] == "success", f"{dag}: {airflow.log.read_text()[-4000:]}"
     published = api.call("GET", "/api/v2/assets/events?order_by=-timestamp")["asset_events"]
     assert {event["name"] for event in published} >= {"newsvane_snapshot", "newsvane_digest"}
+    counts = next(event["extra"] for event in published if event["source_dag_id"] == "news_ingest")
+    assert counts.keys() >= {"articles", "due", "outcomes", "failed_by_kind"}
     with duckdb.connect(str(airflow.data / "newsvane.duckdb"), read_only=True) as snapshot:
         articles, mentions = snapshot.execute(
             "select (select count(*) from article), (select count(*) from mention where entity_id = 'sora')"
