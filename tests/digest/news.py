@@ -102,6 +102,14 @@ def snapshot(checkout, news=NEWS, ai_related=lambda title: "菜谱" not in title
                         confidence=1.0,
                     )
                     start = content.find(name, start + 1)
+    connection.execute(
+        """
+        insert into entity_seen
+        select entity_id, min(day) filter (where ai_related), min(day)
+        from mention join article_head using (article_id, day)
+        group by entity_id
+        """
+    )
     return connection
 
 

@@ -3,9 +3,10 @@
 import news
 import pytest
 
+from newsvane.digest.alike import join_alike
 from newsvane.digest.reading import Article, Naming
 from newsvane.digest.records import Named
-from newsvane.digest.stories import Coverage, demerit, join_alike, lead_article, tell_story
+from newsvane.digest.stories import Coverage, demerit, lead_article, tell_story
 
 
 def article(title, *, at="10:00", outlet="晨报", named=None, body="", late=False):

@@ -12,6 +12,7 @@ import duckdb
 
 from newsvane.config.audiences import Audience
 from newsvane.digest import reading
+from newsvane.digest.alike import join_alike
 from newsvane.digest.cleaning import clean_line
 from newsvane.digest.firsts import first_pairs, first_topics, first_words
 from newsvane.digest.follow_ups import follow_ups
@@ -19,7 +20,7 @@ from newsvane.digest.health import source_health
 from newsvane.digest.moves import BURST, MINIMUM_HISTORY, background, company_moves, heat, measure, topic_trends
 from newsvane.digest.names import NO_NAMES, with_names
 from newsvane.digest.records import Counts, Digest, First, Move, Named
-from newsvane.digest.stories import Coverage, diversify, group_stories, join_alike, score_story, tell_story
+from newsvane.digest.stories import Coverage, diversify, group_stories, score_story, tell_story
 from newsvane.digest.watching import watched_articles, watches_entity
 from newsvane.digest.windows import Window, whole_day
 from newsvane.settings import CHECKOUT

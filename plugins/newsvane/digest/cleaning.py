@@ -35,7 +35,9 @@ def clean_line(text: str, *, limit: int = TITLE_LENGTH) -> str:
     'ab c'
     """
     text = STRUCTURE.sub(" ", text[: limit * 20])
-    line = SPACE.sub(" ", "".join(character for character in text if is_shown(character))).strip()
+    if not text.isprintable():  # which is never true of what is not shown
+        text = "".join(character for character in text if is_shown(character))
+    line = SPACE.sub(" ", text).strip()
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

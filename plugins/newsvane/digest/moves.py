@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import math
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from newsvane.digest.reading import Article
+from newsvane.digest.reading import Article, Naming
 from newsvane.digest.records import SPARKLINE_DAYS, USUAL_WINDOWS, Move, Named
 from newsvane.digest.stories import demerit, link_to
 
@@ -90,7 +91,7 @@ def topic_trends(
     Those that are always in the news are left out. Each leads to an article that no topic above it leads to, where it
     has one.
     """
-    about = {move.entity.entity_id: len(prominent(move, articles)) for move in moves if not move.entity.code}
+    about = Counter(key for article in articles for key, naming in article.named.items() if is_about(naming))
     topics = [
         move
         for move in moves
@@ -143,10 +144,12 @@ def is_prominent(move: Move, articles: Sequence[Article]) -> bool:
 def prominent(move: Move, articles: Sequence[Article]) -> list[Article]:
     """The articles that name the entity in their title or several times."""
     return [
-        article
-        for article in articles
-        if (naming := article.named.get(move.entity.entity_id)) and (naming.in_title or naming.times >= PROMINENT_TIMES)
+        article for article in articles if (naming := article.named.get(move.entity.entity_id)) and is_about(naming)
     ]
+
+
+def is_about(naming: Naming) -> bool:
+    return naming.in_title or naming.times >= PROMINENT_TIMES
 
 
 def with_evidence(move: Move, articles: Sequence[Article], *, last: Sequence[str] = ()) -> Move:

@@ -201,9 +201,7 @@ def read_first_pairs(snapshot: Snapshot) -> list[Row]:
 
 
 def read_first_entities(snapshot: Snapshot) -> dict[str, int]:
-    span = snapshot.span()
-    parameters = {key: span[key] for key in ("last_day", "start", "end", "ai_only")}
-    return {row["entity_id"]: row["articles"] for row in snapshot.rows("digest_first_entities", parameters)}
+    return {row["entity_id"]: row["articles"] for row in snapshot.rows("digest_first_entities", snapshot.span())}
 
 
 def read_new_words(snapshot: Snapshot) -> list[str]:

@@ -23,9 +23,6 @@ NAMED_AT_ALL = 0.15
 NAMED_WELL = 0.2
 LISTED = 3
 MAINLAND = (".SH", ".SZ", ".BJ")
-ALIKE_WORDS, ALIKE_SHARE = 3, 0.4
-WORD = re.compile(r"\d[\d.]*[万亿]*|[a-z]+|[\u4e00-\u9fff]+")
-YEAR = re.compile(r"(?:19|20)\d\d")
 NO_NEWS = re.compile(r"[？?]\s*$|投票|直播预告|报名|抽奖|福利|优惠|合集|课程|学会|Q资讯")
 
 
@@ -67,63 +64,6 @@ def group_stories(articles: Sequence[Article], past: Mapping[str, Past], watched
         Coverage(key, tuple(members), past.get(key), any(member.article_id in watched for member in members))
         for key, members in groups.items()
     ]
-
-
-def join_alike(coverages: Sequence[Coverage], without: frozenset[str]) -> list[Coverage]:
-    """Join stories that a reader would take for one: alike in the words of their headlines, and about the same.
-
-    What is new is not joined to what was told before. ``without`` are the entities that everything is about.
-    """
-    joined: list[Coverage] = []
-    for coverage in coverages:
-        at = next((at for at, other in enumerate(joined) if are_alike(coverage, other, without)), None)
-        if at is None:
-            joined.append(coverage)
-            continue
-        other = joined[at]
-        articles = sorted((*other.articles, *coverage.articles), key=lambda article: (article.at, article.article_id))
-        joined[at] = Coverage(
-            other.key,
-            tuple(articles),
-            other.past or coverage.past,
-            other.watched or coverage.watched,
-            (*other.joined, *coverage.keys),
-        )
-    return joined
-
-
-def are_alike(a: Coverage, b: Coverage, without: frozenset[str]) -> bool:
-    """Whether the headlines name the same subject and, besides it, much the same words."""
-    leads = lead_article(a), lead_article(b)
-    if a.continues or b.continues or any(lead.late for lead in leads):
-        return False
-    first, second = ({key for key, naming in lead.named.items() if naming.in_title} - without for lead in leads)
-    subjects = first & second
-    if not subjects:
-        return False
-    surfaces = [surface for lead in leads for key in subjects for surface in lead.named[key].surfaces]
-    words = [headline_words(lead.title, surfaces) for lead in leads]
-    shared = sum(weight for word, weight in words[0].items() if word in words[1])
-    return shared >= ALIKE_WORDS and shared >= ALIKE_SHARE * min(sum(one.values()) for one in words)
-
-
-def headline_words(title: str, without: Sequence[str]) -> dict[str, int]:
-    """The words of a headline but for those ``without``, with how much each says: Chinese text by pairs of characters.
-
-    A figure says as much as three pairs; a year says nothing.
-    """
-    for surface in sorted(without, key=len, reverse=True):
-        title = title.replace(surface, " ")
-    words: dict[str, int] = {}
-    for match in WORD.finditer(title.lower()):
-        run = match[0]
-        if run[0].isdigit():
-            words[run] = 0 if YEAR.fullmatch(run) else ALIKE_WORDS
-        elif run.isascii():
-            words[run] = 1
-        else:
-            words |= {run[at : at + 2]: 1 for at in range(max(1, len(run) - 1))}
-    return words
 
 
 def lead_article(coverage: Coverage) -> Article:
@@ -175,19 +115,14 @@ def diversify(ranked: Sequence[tuple[Coverage, float]], *, without: frozenset[st
 
     ``without`` are the entities that everything is about.
     """
-
-    def value(pair: tuple[Coverage, float]) -> tuple[bool, float]:
-        coverage, score = pair
-        return coverage.watched, score - REPEATED_SUBJECT * min(told[subject(coverage, without)], 5)
-
-    left = list(ranked)
+    left = [(coverage, score, subject(coverage, without)) for coverage, score in ranked]
     told: Counter[str] = Counter()
     ordered = []
     while left:
-        best = max(left, key=value)
+        best = max(left, key=lambda one: (one[0].watched, one[1] - REPEATED_SUBJECT * min(told[one[2]], 5)))
         left.remove(best)
-        ordered.append(best)
-        told[subject(best[0], without)] += 1
+        ordered.append(best[:2])
+        told[best[2]] += 1
     return ordered
 
 

@@ -117,7 +117,7 @@ def etag_of(request: Request, publication: Publication, *, is_stale: bool) -> st
     settings: Settings = request.app.state.settings
     parts = (
         request.app.state.files.version,
-        str(max((file.stat().st_mtime_ns for file in settings.config.iterdir()), default=0)),
+        str(config_version(settings)),
         str(request.scope.get("root_path", "")),
         request.url.path,
         request.url.query,
@@ -125,6 +125,11 @@ def etag_of(request: Request, publication: Publication, *, is_stale: bool) -> st
         str(is_stale),
     )
     return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:24]}"'
+
+
+def config_version(settings: Settings) -> int:
+    """Tell one state of the configuration's files from another."""
+    return max((file.stat().st_mtime_ns for file in settings.config.iterdir()), default=0)
 
 
 Reading = Annotated[OpenSnapshot, Depends(snapshot_of)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
+from newsvane.config.audiences import Audience
 from newsvane.digest import build_digest, read_json, render_html, render_json, render_markdown, render_text
 from newsvane.digest.editions import choose_audiences
 from newsvane.digest.names import english_names
@@ -17,7 +20,7 @@ from newsvane.digest.wording import subject
 from newsvane.errors import NewsvaneError
 from newsvane.web.answers import page
 from newsvane.web.links import link_to
-from newsvane.web.snapshot import OpenSnapshot, Reading
+from newsvane.web.snapshot import OpenSnapshot, Reading, config_version
 
 Format = Literal["html", "md", "txt", "json"]
 
@@ -32,7 +35,7 @@ MAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 """A digest is a mail, with its styles in its tags; so it is shown in a frame of its own, where nothing can run."""
-KEPT, RECENT_DAYS = 200, 31
+KEPT, RECENT_DAYS, PREVIEWS = 200, 31, 32
 
 router = APIRouter()
 
@@ -107,7 +110,30 @@ def read_digest(snapshot: OpenSnapshot, day: dt.date, audience_id: str, window: 
         (audience,) = choose_audiences(snapshot.settings, audience_id)
     except NewsvaneError as error:
         raise HTTPException(404) from error
-    settings = snapshot.settings
-    queries, english = settings.sql / "queries", english_names(settings, audience)
-    built = build_digest(snapshot.connection, day, audience, zone=settings.zone, queries=queries, english=english)
-    return built, False
+    asked = Asked(day, audience, snapshot.published_at, config_version(snapshot.settings), snapshot)
+    return build_preview(asked), False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A digest that was not kept: two are the same where all but the open snapshot is."""
+
+    day: dt.date
+    audience: Audience
+    published_at: dt.datetime
+    config: int
+    snapshot: OpenSnapshot = field(compare=False)
+
+
+@functools.lru_cache(maxsize=PREVIEWS)
+def build_preview(asked: Asked) -> Digest:
+    """Build a digest once for its page, the frame in it and the downloads beside it: a large day takes seconds."""
+    settings = asked.snapshot.settings
+    return build_digest(
+        asked.snapshot.connection,
+        asked.day,
+        asked.audience,
+        zone=settings.zone,
+        queries=settings.sql / "queries",
+        english=english_names(settings, asked.audience),
+    )
