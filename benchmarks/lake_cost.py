@@ -40,11 +40,11 @@ QUESTIONS = {
 }
 COUNTS = """
     select
-        (select count(*) from ducklake_data_file),
-        (select count(*) from ducklake_delete_file),
-        (select count(*) from ducklake_file_column_stats),
-        (select coalesce(sum(n_live_tup), 0)::bigint from pg_stat_user_tables),
-        pg_database_size(current_database())
+        (select count(*) from ducklake_data_file) as files,
+        (select count(*) from ducklake_delete_file) as delete_files,
+        (select count(*) from ducklake_file_column_stats) as column_stats,
+        (select coalesce(sum(n_live_tup), 0)::bigint from pg_stat_user_tables) as all_rows,
+        pg_database_size(current_database()) as bytes
 """
 
 
