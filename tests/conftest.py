@@ -15,12 +15,11 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Begin with what waits for minutes, then with what starts an Airflow: neither may be what is begun last."""
+    """Begin with what starts an Airflow: it takes longest, and must not be what the last worker begins with."""
     long = [] if config.getoption("--long") else [item for item in items if item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=long)
     items[:] = sorted(
-        (item for item in items if item not in long),
-        key=lambda item: [item.get_closest_marker(name) is None for name in ("first", "airflow")],
+        (item for item in items if item not in long), key=lambda item: item.get_closest_marker("airflow") is None
     )
 
 
