@@ -82,7 +82,7 @@ def kept() -> dict[str, Any]:
 
 def write(found: dict[str, Any]) -> None:
     """Keep the figures, and put each table between its markers wherever a document has them."""
-    RESULTS.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    RESULTS.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
     for what, one in found.items():
         for name in READMES if what in SHOWN else ("docs/performance.md",):
             if what in TABLES and f"<!-- {what}:begin -->" in (ROOT / name).read_text("utf-8"):
