@@ -1,10 +1,13 @@
 """The warehouse's file is never written over: the log grows, and a checkpointed copy takes the file's place."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.warehouse import checkpoint, load, open_snapshot, publish, stage
 from newsvane.warehouse.checkpoint import copy_database, fold_log, log_of, ready_for, replace_database
@@ -127,3 +130,16 @@ def test_what_replaces_a_database_drops_its_log(tmp_path):
     with duckdb.connect(str(path)) as connection:
         assert connection.execute("select count(*) from number").fetchall() == [(7,)]
     assert not log_of(path).exists()
+
+
+def test_a_database_that_stays_open_elsewhere_is_named(tmp_path, monkeypatch):
+    path = tmp_path / "one.duckdb"
+    duckdb.connect(str(path)).close()
+    monkeypatch.setattr(checkpoint, "LOCK_WAIT_SECONDS", 0.1)
+    program = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", program, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(WarehouseError, match=r"one\.duckdb: another process"):
+            copy_database(path, tmp_path / "two.duckdb")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from newsvane.errors import WarehouseError
 from newsvane.warehouse.waiting import LOCK_WAIT_SECONDS, patiently
 
 LOG_SHARE = 1 / 4
@@ -70,7 +71,10 @@ def copy_database(path: Path, target: Path) -> None:
 
 
 def copy_with_log(path: Path, target: Path) -> None:
-    """Copy a database, if there is one, and its log; waits while another process has it open for writing."""
+    """Copy a database, if there is one, and its log; waits while another process has it open for writing.
+
+    Raises ``WarehouseError`` where it stays open for ``LOCK_WAIT_SECONDS``.
+    """
     log_of(target).unlink(missing_ok=True)
 
     def copy() -> None:
@@ -80,8 +84,12 @@ def copy_with_log(path: Path, target: Path) -> None:
             if log_of(path).exists():
                 shutil.copyfile(log_of(path), log_of(target))
 
-    if path.exists():
+    if not path.exists():
+        return
+    try:
         patiently(copy, LOCK_WAIT_SECONDS, busy=lambda error: isinstance(error, BlockingIOError))
+    except BlockingIOError as error:
+        raise WarehouseError(f"{path}: another process has had it open for {LOCK_WAIT_SECONDS:.0f} s") from error
 
 
 def checkpoint(path: Path) -> None:
