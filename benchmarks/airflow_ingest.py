@@ -4,9 +4,10 @@
 
 Each feed has a host address of its own, and a tenth of them are broken in different ways: those of the tests' server
 that misbehaves on purpose, slow drip and silence for ever among them, which the fetcher's time limits end.
-`airflow standalone` is started for each size; the run is triggered over the REST API and timed from the request to its
-end. Before, the same feeds are ingested by `newsvane ingest`, without Airflow, into an empty folder: what is more is
-Airflow's own.
+`airflow standalone` is started for each size, without its schedule; the run is triggered over the REST API and timed
+from the request to its end. "in tasks" is the longest task of each stage, one stage after the other; the rest is spent
+between them. Before, the same feeds are ingested by `newsvane ingest`, without Airflow, into an empty folder: there a
+slow feed holds up all others, which in Airflow are in other tasks.
 """
 
 from __future__ import annotations
@@ -98,7 +99,10 @@ def measure(api: Api, data: Path) -> dict[str, Any]:
     started = time.monotonic()
     run = api.run("news_ingest", {"all_sources": True})
     wall = time.monotonic() - started
-    tasks = api.call("GET", f"/api/v2/dags/news_ingest/dagRuns/{run['dag_run_id']}/taskInstances?limit=100")
+    tasks = api.tasks(run)
+    longest: dict[str, float] = {}
+    for task in tasks:
+        longest[task["task_id"]] = max(longest.get(task["task_id"], 0.0), task["duration"] or 0.0)
     with duckdb.connect(str((data / "newsvane.duckdb").resolve()), read_only=True) as snapshot:
         loaded, explained = snapshot.execute(
             """
@@ -112,8 +116,8 @@ def measure(api: Api, data: Path) -> dict[str, Any]:
         "state": run["state"],
         "loaded": loaded,
         "explained": explained,
-        "tasks": len(tasks["task_instances"]),
-        "task_seconds": round(sum(task["duration"] or 0 for task in tasks["task_instances"]), 1),
+        "tasks": len(tasks),
+        "in_tasks": round(sum(longest.values()), 1),
         "seconds": round(wall, 1),
     }
 
@@ -132,6 +136,7 @@ def results(sizes: list[int]) -> list[dict[str, Any]]:
             broken = write_catalogue(catalogue, hosts[:feeds], port)
             environment = airflow_environment(home, data, port=web, log_ports=(logs[0], logs[1]))
             environment["NEWSVANE_SOURCES"] = str(catalogue)
+            environment["AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE"] = "False"  # its own first run would come before ours
             alone = without_airflow(catalogue, Path(folder, "alone"))
             prepare_database(environment, home / "standalone.log")
             with running(environment, home / "standalone.log"):
@@ -142,7 +147,8 @@ def results(sizes: list[int]) -> list[dict[str, Any]]:
 
 
 def table(found: list[dict[str, Any]]) -> str:
-    head = ["feeds", "of them broken", "loaded", "explained", "tasks", "in all", "without Airflow", "Airflow's own"]
+    head = ["feeds", "of them broken", "loaded", "explained", "tasks", "in all", "in tasks", "between tasks"]
+    head.append("without Airflow")
     return show(
         [
             head,
@@ -150,8 +156,9 @@ def table(found: list[dict[str, Any]]) -> str:
                 [
                     *(str(one[key]) for key in ("feeds", "broken", "loaded", "explained", "tasks")),
                     f"{one['seconds']:.1f} s",
+                    f"{one['in_tasks']:.1f} s",
+                    f"{one['seconds'] - one['in_tasks']:.1f} s",
                     f"{one['alone']:.1f} s",
-                    f"{one['seconds'] - one['alone']:.1f} s",
                 ]
                 for one in found
             ),

@@ -6,7 +6,8 @@ The server runs in a process of its own, so that only the fetcher's time is coun
 process, event loop, HTTP, hashing, archiving and state included, parsing excluded. Every feed has its own host
 address (127.x.y.z), as the worst case of the real world has it. "bare client" is pycurl alone, reading the same
 documents in the same round: where the machine is busy, compare with it. The archive lies in a new folder below
-FOLDER; creating a file alone costs from 0.02 to 0.7 ms, by file system, so /dev/shm shows the program's own share.
+FOLDER, on a disk; /dev/shm shows the program's own share. The folder goes at the very end: ext4 takes a millisecond
+and more to create a file where many have been deleted in the last minutes, so do not run this twice at once either.
 DOCUMENT adds a real feed, or a folder's feed of median size, to the made ones. Prints one JSON object a line.
 """
 
@@ -114,33 +115,37 @@ def main() -> None:
     documents = [document(size) for size in (4_000, 40_000, 200_000)]
     if options.document.exists():
         documents.append(median_document(options.document))
-    for body in documents:
-        ours, theirs = multiprocessing.Pipe(duplex=False)
-        process = multiprocessing.Process(target=run_server, args=(body, theirs), daemon=True)
-        process.start()
-        port = ours.recv()
-        limits = FetchLimits()
-        costs: dict[str, list[float]] = {"bare client": [], "whole": [], "not modified": []}
-        # The archive lives on between rounds, as it does between runs; each round brings documents new to it.
-        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-            for number in range(options.rounds + 1):
-                sources = [
-                    Source(f"s{n}", "S", f"http://127.1.{n >> 8}.{n & 255}:{port}/{number}/{n}", allow_private=True)
-                    for n in range(1, options.feeds + 1)
-                ]
-                bare = measure_bare(sources)
-                whole, states = measure(sources, {}, limits, Path(folder))
-                not_modified, _ = measure(sources, states, limits, Path(folder))
-                if number:  # the first round warms up
-                    costs["bare client"].append(bare)
-                    costs["whole"].append(whole)
-                    costs["not modified"].append(not_modified)
-        process.terminate()
-        process.join()
-        for kind, values in costs.items():
-            figures = {"answer": kind, "bytes": len(body), "requests": options.feeds}
-            cpu = {"median": statistics.median(values), "min": min(values), "max": max(values)}
-            print(json.dumps({**figures, "cpu_ms_per_request": {name: round(value, 3) for name, value in cpu.items()}}))
+    # One archive for all, which lives on between rounds, as it does between runs; each round brings new documents.
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        for body in documents:
+            compare(body, Path(folder), options.feeds, options.rounds)
+
+
+def compare(body: bytes, archive: Path, feeds: int, rounds: int) -> None:
+    """Measure and print each kind of answer for one document."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.Process(target=run_server, args=(body, theirs), daemon=True)
+    process.start()
+    port = ours.recv()
+    costs: dict[str, list[float]] = {"bare client": [], "whole": [], "not modified": []}
+    for number in range(rounds + 1):
+        sources = [
+            Source(f"s{n}", "S", f"http://127.1.{n >> 8}.{n & 255}:{port}/{number}/{n}", allow_private=True)
+            for n in range(1, feeds + 1)
+        ]
+        bare = measure_bare(sources)
+        whole, states = measure(sources, {}, FetchLimits(), archive)
+        not_modified, _ = measure(sources, states, FetchLimits(), archive)
+        if number:  # the first round warms up
+            costs["bare client"].append(bare)
+            costs["whole"].append(whole)
+            costs["not modified"].append(not_modified)
+    process.terminate()
+    process.join()
+    for kind, values in costs.items():
+        figures = {"answer": kind, "bytes": len(body), "requests": feeds}
+        cpu = {"median": statistics.median(values), "min": min(values), "max": max(values)}
+        print(json.dumps({**figures, "cpu_ms_per_request": {name: round(value, 3) for name, value in cpu.items()}}))
 
 
 if __name__ == "__main__":

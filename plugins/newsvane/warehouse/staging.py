@@ -58,7 +58,8 @@ def read_tables(
     for name in names:
         path = folder / f"{name}.parquet"
         try:
-            tables[name] = pq.read_table(io.BytesIO(path.read_bytes()))
+            # a Python file object would be let go of by a thread of Arrow's pool, after the interpreter has ended
+            tables[name] = pq.ParquetFile(pa.BufferReader(path.read_bytes())).read()
         except (OSError, pa.ArrowInvalid) as error:
             raise WarehouseError(f"staged file {path} cannot be read: {error}") from error
     return tables
