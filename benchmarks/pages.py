@@ -27,7 +27,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette's client asks for a newer httpx than Airflow allows
     from fastapi.testclient import TestClient
 
-LIMIT = 0.3  # of the processor's time: by the clock, other work on the machine counts too
+LIMIT = 0.3  # by the clock, the quickest of the runs: other work on the machine only adds
 ADDRESSES = {
     "总览": "/",
     "趋势, 3 entities, 30 days": "/trends?entity=e5&entity=e6&entity=e7",
@@ -45,7 +45,8 @@ ADDRESSES = {
     "搜索, two words": "/search?q=视频+模型",
     "搜索, with an entity": "/search?q=世界&entity=e5&first=2024-12-01",
     "日报": "/digests",
-    "日报, preview": "/digest/2024-12-30/default/file.html",
+    "日报, preview": "/digest/2024-12-30/default",
+    "日报, preview's frame": "/digest/2024-12-30/default/file.html",
     "信源": "/sources",
     "信源, one": "/source/s1",
 }
@@ -80,7 +81,7 @@ def measure(settings: Settings, runs: int) -> None:
         times = [ask(client, address) for _ in range(runs)]
         wall, processor = ([one[part] for one in times] for part in (0, 1))
         again = ask(client, address, first[2].headers.get("etag", ""))
-        slow = "  over the limit" if statistics.median(processor) > LIMIT else ""
+        slow = "  over the limit" if min(wall) > LIMIT else ""
         figures = (first[0], statistics.median(wall), max(wall), statistics.median(processor), again[0])
         size = int(first[2].headers["content-length"]) / 1e3
         print(

@@ -44,13 +44,18 @@ def span_label(digest: Digest) -> str:
     return day_label(last) if start.date() == last else f"{short_day(start.date())}至{short_day(last)}"
 
 
+def briefing(*, ai_related_only: bool) -> str:
+    """The kind of a digest, as its subject begins."""
+    return "AI 资讯简报" if ai_related_only else "资讯简报"
+
+
 def subject(digest: Digest) -> str:
     """The subject of a mail, and the title of a card: what, when, how much."""
     if digest.instant and digest.stories:
         return f"{'AI ' if digest.ai_related_only else ''}快讯｜{digest.stories[0].title}"
     if digest.alert:
         return alert_subject(digest)
-    about = "AI 资讯简报" if digest.ai_related_only else "资讯简报"
+    about = briefing(ai_related_only=digest.ai_related_only)
     when = span_label(digest)
     if digest.quiet:
         return f"{about}｜{when}｜无相关报道"

@@ -16,7 +16,7 @@ from newsvane.digest import build_digest, read_json, render_html, render_json, r
 from newsvane.digest.editions import choose_audiences
 from newsvane.digest.names import english_names
 from newsvane.digest.records import Digest
-from newsvane.digest.wording import subject
+from newsvane.digest.wording import briefing, subject
 from newsvane.errors import NewsvaneError
 from newsvane.web.answers import page
 from newsvane.web.links import link_to
@@ -66,13 +66,16 @@ def preview(request: Request, day: dt.date, audience: str) -> Response:
 
 @router.get("/digest/{day}/{audience}", name="digest")
 def digest(request: Request, snapshot: Reading, day: dt.date, audience: str, window: str = "") -> Response:
-    told, is_kept = read_digest(snapshot, day, audience, window)
+    """Show a digest in a frame; one that was not kept is built for the frame, for it may take seconds."""
+    kept = read_kept(snapshot, day, audience, window)
+    if kept is None and window:
+        raise HTTPException(404)
     return page(
         request,
         "digest.html",
-        digest=told,
-        subject=subject(told),
-        is_kept=is_kept,
+        heading=subject(kept) if kept else preview_heading(find_audience(snapshot, audience), day),
+        is_kept=kept is not None,
+        audience=audience,
         day=day,
         window=window,
         audiences=choose_audiences(snapshot.settings, None),
@@ -83,7 +86,7 @@ def digest(request: Request, snapshot: Reading, day: dt.date, audience: str, win
 @router.get("/digest/{day}/{audience}/file.{form}", name="digest_file")
 def digest_file(snapshot: Reading, day: dt.date, audience: str, form: Format, window: str = "") -> Response:
     """One format of a digest: HTML to be shown in a frame, the others as a download."""
-    told, _ = read_digest(snapshot, day, audience, window)
+    told = read_digest(snapshot, day, audience, window)
     _, render, media_type = FORMATS[form]
     headers = {"Content-Security-Policy": MAIL_POLICY}
     if form != "html":
@@ -96,22 +99,35 @@ def newest_days(oldest: dt.date | None, last: dt.date) -> list[dt.date]:
     return [day for day in days if oldest is None or day >= oldest]
 
 
-def read_digest(snapshot: OpenSnapshot, day: dt.date, audience_id: str, window: str) -> tuple[Digest, bool]:
-    """Return the digest of a day as it was kept; one of a whole day that was not is built now, and is no kept one."""
-    kept = snapshot.row("digest_content", {"audience": audience_id, "day": day, "window": window})
-    if kept and kept["content"]:
-        try:
-            return read_json(kept["content"]), True
-        except ValueError:
-            pass  # kept by a program whose digests had another shape
+def read_digest(snapshot: OpenSnapshot, day: dt.date, audience_id: str, window: str) -> Digest:
+    """Return the digest of a day as it was kept; one of a whole day that was not is built now."""
+    kept = read_kept(snapshot, day, audience_id, window)
+    if kept is not None:
+        return kept
     if window:
         raise HTTPException(404)
+    audience = find_audience(snapshot, audience_id)
+    return build_preview(Asked(day, audience, snapshot.published_at, config_version(snapshot.settings), snapshot))
+
+
+def read_kept(snapshot: OpenSnapshot, day: dt.date, audience_id: str, window: str) -> Digest | None:
+    kept = snapshot.row("digest_content", {"audience": audience_id, "day": day, "window": window})
+    try:
+        return read_json(kept["content"]) if kept and kept["content"] else None
+    except ValueError:  # kept by a program whose digests had another shape
+        return None
+
+
+def preview_heading(audience: Audience, day: dt.date) -> str:
+    return "｜".join((briefing(ai_related_only=audience.ai_related_only), f"{day}", audience.name))
+
+
+def find_audience(snapshot: OpenSnapshot, audience_id: str) -> Audience:
     try:
         (audience,) = choose_audiences(snapshot.settings, audience_id)
     except NewsvaneError as error:
         raise HTTPException(404) from error
-    asked = Asked(day, audience, snapshot.published_at, config_version(snapshot.settings), snapshot)
-    return build_preview(asked), False
+    return audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +143,7 @@ class Asked:
 
 @functools.lru_cache(maxsize=PREVIEWS)
 def build_preview(asked: Asked) -> Digest:
-    """Build a digest once for its page, the frame in it and the downloads beside it: a large day takes seconds."""
+    """Build a digest once for the frame and the downloads beside it: a large day takes seconds."""
     settings = asked.snapshot.settings
     return build_digest(
         asked.snapshot.connection,

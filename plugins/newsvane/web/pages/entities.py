@@ -98,7 +98,7 @@ def entity(
     bounds = {"id": entity_id} | period.bounds
     days = snapshot.rows("entity_days", {"ids": [entity_id]} | period.bounds)
     bursts = snapshot.rows("entity_bursts", bounds)
-    beside = snapshot.rows("entity_beside", bounds | {"most": BESIDE})
+    beside = snapshot.rows("entity_beside", bounds | {"companies": COMPANIES, "others": BESIDE})
     companies = [row for row in beside if row["kind"] == "company"]
     others = [row for row in beside if row["kind"] != "company"]
     articles = snapshot.rows("entity_articles", bounds | {"most": ARTICLES + 1, "skip": (number - 1) * ARTICLES})
@@ -110,7 +110,7 @@ def entity(
         chart=draw(found["name"], days, bursts),
         days=days,
         bursts=bursts,
-        companies=companies[:COMPANIES],
+        companies=companies,
         company_count=companies[0]["of_all"] if companies else 0,
         others=others,
         stories=with_names(snapshot, snapshot.rows("entity_stories", bounds | {"most": 10})),
