@@ -80,6 +80,7 @@ def settle(source: Source, before: FeedState, record: ArchivedFetch, raw: bytes 
 async def request(run: Run, source: Source, state: FeedState) -> Transfer:
     """Take a turn at the host and ask, conditionally where that can be believed; raises ``TransferError``."""
     client, now = run.client, run.now
+    asked_if = conditions(state, now)
     url = state.moved_to or source.url
     host = host_of(url)
     gap = 0.0 if source.allow_private else client.limits.host_gap_seconds
@@ -91,7 +92,7 @@ async def request(run: Run, source: Source, state: FeedState) -> Transfer:
             answer = await transfer(
                 client,
                 url,
-                headers={"Accept": ACCEPT, **conditions(state, now)},
+                headers={"Accept": ACCEPT, **asked_if},
                 limit=client.limits.feed_bytes,
                 allow_private=source.allow_private and host == host_of(source.url),
             )
@@ -99,11 +100,11 @@ async def request(run: Run, source: Source, state: FeedState) -> Transfer:
             if error.status in {429, 503} and (pause_asked := retry_after(error.headers, now)):
                 client.gate.silence(host, pause_asked.total_seconds())
             raise
-    if answer.status == 304 and not conditions(state, now):
+    if answer.status == 304 and not asked_if:
         raise TransferError("protocol", "HTTP 304 to a request without conditions", status=304)
     if answer.status not in {200, 203, 226, 304}:
         raise TransferError("http", f"HTTP {answer.status} brings no document", status=answer.status)
-    if answer.status != 304 and not answer.body.strip():
+    if answer.status != 304 and (not answer.body or answer.body.isspace()):
         raise TransferError("empty", "an empty document", status=answer.status)
     return answer
 

@@ -34,7 +34,7 @@ def with_health(state: FeedState, now: dt.datetime) -> FeedState:
     if stale or state.failures >= BROKEN_AFTER:
         return replace(state, broken_since=state.broken_since or now)
     # A failure makes no broken feed well: a stale one that also fails stays broken.
-    return state if state.failures else replace(state, broken_since=None)
+    return state if state.failures or state.broken_since is None else replace(state, broken_since=None)
 
 
 def is_stale(state: FeedState, now: dt.datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from newsvane.fetch.limits import DEFAULT_LIMITS
 from newsvane.fetch.urls import host_of
@@ -20,7 +20,7 @@ class FetchedFeed:
     """
 
     result: FetchResult
-    raw: bytes | None
+    raw: bytes | None = field(repr=False)  # asyncio writes out what a task has returned
     state: FeedState
     before: FeedState
     pause_seconds: int = 0
@@ -58,7 +58,7 @@ class FetchedPage:
 
     request: PageRequest
     result: FetchResult
-    raw: bytes | None
+    raw: bytes | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from newsvane.fetch.health import BROKEN_AFTER, with_health
 from newsvane.fetch.outcome import FetchedFeed
@@ -37,10 +38,10 @@ def url_hash(source: Source) -> str:
 
 def current_state(source: Source, states: Mapping[str, FeedState]) -> FeedState:
     """Return what is known of this source; nothing where its address has been changed since."""
-    state = states.get(source.id)
-    if state is None or (state.url_hash is not None and state.url_hash != url_hash(source)):
-        return FeedState(source_id=source.id, url_hash=url_hash(source))
-    return replace(state, url_hash=url_hash(source))
+    state, own = states.get(source.id), url_hash(source)
+    if state is None or (state.url_hash is not None and state.url_hash != own):
+        return FeedState(source_id=source.id, url_hash=own)
+    return state if state.url_hash else replace(state, url_hash=own)
 
 
 def is_configured(source: Source) -> bool:
@@ -100,16 +101,15 @@ def after_fetch(
         return after_failure(state, source, result, headers)
     interval = next_interval(state, source, changed=result.outcome == "fetched")
     pause = max(interval, min(server_pause(headers), SERVER_PAUSE, longest(source)))
-    state = replace(
-        state,
-        interval_seconds=int(interval.total_seconds()),
-        next_due_at=now + pause,
-        failures=0,
-        last_success_at=now,
-        last_error=None,
-    )
+    answered: dict[str, Any] = {
+        "interval_seconds": int(interval.total_seconds()),
+        "next_due_at": now + pause,
+        "failures": 0,
+        "last_success_at": now,
+        "last_error": None,
+    }
     if result.outcome == "not_modified":
-        return with_health(state, now)
+        return with_health(replace(state, **answered), now)
     lied = (
         result.outcome == "fetched"
         and state.body_hash not in {None, result.body_hash}
@@ -118,6 +118,7 @@ def after_fetch(
     )
     state = replace(
         state,
+        **answered,
         etag=result.etag,
         last_modified=result.last_modified,
         body_hash=result.body_hash,

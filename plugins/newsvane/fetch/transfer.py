@@ -36,7 +36,7 @@ class Transfer:
     status: int
     url: str
     headers: Mapping[str, str]
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
     wire_bytes: int = 0
     moved_to: str | None = None
     request_headers: Mapping[str, str] = field(default_factory=dict)
