@@ -230,7 +230,22 @@ def is_writing(postgres):
 
 def compare(settings, embedded):
     for name, query in COMPARED.items():
-        assert rows(settings, query) == rows(embedded, query), name
+        (columns, here), (same_columns, there) = rows(settings, query), rows(embedded, query)
+        assert columns == same_columns, name
+        assert differences(columns, here, there) == [], name
+        assert here == there, name
+
+
+def differences(columns, here, there):
+    """Say of the first rows that differ in what, for a table is too long to be read."""
+    if len(here) != len(there):
+        one, other = {row[0] for row in here}, {row[0] for row in there}
+        return [f"{len(here)} and {len(there)} rows", sorted(one - other)[:5], sorted(other - one)[:5]]
+    return [
+        (mine[0], {name: (a, b) for name, a, b in zip(columns, mine, theirs, strict=True) if a != b})
+        for mine, theirs in zip(here, there, strict=True)
+        if mine != theirs
+    ][:5]
 
 
 def wait_for(what, seconds=120):
