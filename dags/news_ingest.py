@@ -90,7 +90,7 @@ def news_ingest() -> None:
 
         return ingest.tag(current_settings(), uri)
 
-    @task(pool="duckdb_writer", multiple_outputs=False, doc_md="在一个事务中写入全部批次。")
+    @task(pool="duckdb_writer", multiple_outputs=False, doc_md="在事务中写入全部批次；文章很多时分段提交。")
     def load(uris: list[str], params: dict) -> dict:
         from newsvane import ingest
 

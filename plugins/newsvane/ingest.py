@@ -165,7 +165,7 @@ def tag(settings: Settings, uri: str) -> str:
 
 
 def load(settings: Settings, uris: list[str], *, now: dt.datetime | None = None) -> dict[str, Any]:
-    """Load the tagged batches in one transaction; return what was added, with how the fetching went."""
+    """Load the tagged batches; return what was added, with how the fetching went."""
     counts = dataclasses.asdict(warehouse.load(settings, uris, now=now or dt.datetime.now(dt.UTC)))
     counts |= count_fetches(settings, uris)
     log.info("%s", counts)

@@ -2,7 +2,7 @@
 -- reads all ids there are, for a publisher may date an article anew.
 -- grain: one article
 create or replace temp table known_article as
-select held.article_id
+select held.article_id, held.source_id, held.first_seen_at
 from article_head as held
 semi join (
     select article_id from staged_article

@@ -2,7 +2,17 @@
 insert into "fetch" by name
 with brought as (
     select source_id, batch, count(*) as articles
-    from new_article
+    from (
+        select source_id, batch
+        from new_article
+        union all
+        select staged.source_id, staged.batch  -- in an earlier portion of this load
+        from staged_article as staged
+        join known_article as known
+            on known.article_id = staged.article_id
+                and known.source_id = staged.source_id
+                and known.first_seen_at = staged.first_seen_at
+    ) as added
     group by source_id, batch
 ),
 

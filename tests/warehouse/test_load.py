@@ -1,17 +1,25 @@
+import contextlib
 import datetime as dt
+import itertools
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from newsvane.errors import WarehouseError
-from newsvane.records import FeedState, FetchResult
-from newsvane.settings import Settings
+from newsvane.records import Article, FeedState, FetchResult
+from newsvane.settings import Settings, read_settings
 from newsvane.warehouse import (
+    ArticleMention,
     Batch,
+    connections,
     known_articles,
     load,
+    loading,
     open_snapshot,
     publish,
     read_feed_states,
@@ -102,8 +110,77 @@ def test_of_an_article_under_two_feeds_the_first_sighting_counts(settings: Setti
 def test_a_request_counts_the_new_articles_of_its_source(settings: Settings) -> None:
     load(settings, [staged(settings, "one", Batch((FETCH,), (), *split("a", "b")))], now=NOW)
     later = replace(FETCH, fetch_id="f2")
-    load(settings, [staged(settings, "two", Batch((later,), (), *split("b", "c")))], now=NOW)
+    again = tuple(article(name, first_seen_at=NOW + dt.timedelta(hours=1)) for name in ("b", "c"))
+    load(settings, [staged(settings, "two", Batch((later,), (), again))], now=NOW)
     assert rows(settings, 'select fetch_id, new_items from "fetch" order by all') == [("f1", 2), ("f2", 1)]
+
+
+LOADED = {
+    "article": "from article order by article_id",
+    "mention": "from mention order by all",
+    "story": "from story order by story_id",
+    "signature": "select article_id, own_text_id, score, resemblance from signature order by article_id",
+    "fetch": 'from "fetch" order by fetch_id',
+    "term": "select day, term, sum(articles), sum(all_articles) from term_count group by all order by all",
+    "search": "select article_id from search('模型', most := 50) order by all",
+}
+
+
+@pytest.mark.parametrize("killed_after", [0, 2, 5])
+def test_a_large_load_in_portions_comes_to_what_one_transaction_does(
+    tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch, killed_after: int
+) -> None:
+    def tell(number: int, **values: object) -> tuple[Article, tuple[ArticleMention, ...]]:
+        event = number // 3
+        sentence = (
+            f"第{event}号模型在北京发布，公布了{event * 37 + 11}项评测的成绩，说明了{event * 53 + 7}亿参数的训练。"
+        )
+        body = sentence * 3
+        at = NOW - dt.timedelta(hours=number)
+        told = article(
+            f"a{number}",
+            title=f"第{event}号模型发布",
+            body=body,
+            published_at=at,
+            first_seen_at=NOW,
+            day=str((at + dt.timedelta(hours=8)).date()),
+        )
+        return naming(replace(told, **values), "sora")
+
+    fetches = [replace(FETCH, fetch_id=f"f{number}", source_id=name) for number, name in enumerate(("outlet", "other"))]
+    twice = tell(4, source_id="other", first_seen_at=NOW - dt.timedelta(hours=1))
+    batches = [
+        replace(batch_of(tell(number) for number in range(9)), fetches=tuple(fetches[:1])),
+        replace(
+            batch_of([twice, *(tell(number, source_id="other") for number in range(9, 14))]), fetches=tuple(fetches[1:])
+        ),
+    ]
+    held = []
+    for portion in (500, 3):
+        monkeypatch.setattr(loading, "PORTION", portion)
+        settings = read_settings({"NEWSVANE_ROOT": str(checkout), "NEWSVANE_DATA": str(tmp_path / f"{portion}")})
+        uris = [staged(settings, f"{number}", batch) for number, batch in enumerate(batches)]
+        with monkeypatch.context() as patched, contextlib.suppress(KeyboardInterrupt):
+            patched.setattr(loading, "transact", dying(killed_after))
+            load(settings, uris, now=NOW)
+        counts = load(settings, uris, now=NOW)
+        if not killed_after:
+            assert (counts.staged_articles, counts.articles, counts.mentions, counts.fetches) == (15, 14, 14, 2)
+        held.append({name: rows(settings, query) for name, query in LOADED.items()})
+    assert held[0] == held[1]
+    assert [len(held[0][name]) for name in ("article", "mention", "fetch", "search")] == [14, 14, 2, 14]
+
+
+def dying(after: int) -> Callable[..., list[int]]:
+    """Make a ``transact`` whose process is told to stop when it has been called so many times."""
+    calls = itertools.count()
+
+    def transact(*arguments: Any, **named: Any) -> list[int]:
+        if next(calls) == after:
+            raise KeyboardInterrupt
+        return connections.transact(*arguments, **named)
+
+    return transact
 
 
 def test_feed_states_are_replaced_and_read_back(settings: Settings) -> None:
