@@ -264,8 +264,11 @@ class Soak:
                 self.readers.remove(reader)
 
     def end(self, cycles: int, server: outlet.Server) -> None:
-        """Let the disturbances end, ingest until nothing waits, and check everything."""
-        self.let_readers_go(None)
+        """Let the disturbances end, ingest until nothing waits, and check everything.
+
+        A new process does so: what it replays at once is no cycle to be measured by.
+        """
+        self.stop()
         server.edition = cycles
         for extra in range(END_CYCLES):
             now = outlet.FIRST + outlet.STEP * cycles + dt.timedelta(hours=1 + extra)
