@@ -22,7 +22,6 @@ KEPT_SNAPSHOTS = 3
 MOST_STAGED = 400
 DESCRIPTORS_MORE = 4
 MIB_A_CYCLE = 0.3
-SHORTEST_THIRD = 10  # cycles; a process is warm only after as many
 
 
 def check_snapshot(settings: Settings) -> list[str]:
@@ -134,22 +133,17 @@ def leftovers(data: Path) -> Iterable[Path]:
 
 
 def check_usage(stretches: Mapping[str, Sequence[tuple[int, float]]]) -> list[str]:
-    """Check (descriptors, MiB) after each cycle of a process that nobody killed: neither grows with the cycles.
-
-    The allocator alone moves a single process by some MiB in a stretch; what leaks, leaks in most of them.
-    """
+    """Check (descriptors, MiB) after each cycle of a process that nobody killed: neither grows with the cycles."""
     wrong = []
-    growths = []
     for name, usage in stretches.items():
         third = len(usage) // 3
-        if third < SHORTEST_THIRD:
+        if third < 5:
             continue
         # Medians, because a cycle may end with memory in use that the next one gives back.
         descriptors, resident = (statistics.median(column) for column in zip(*usage[third : 2 * third], strict=True))
         many, much = (statistics.median(column) for column in zip(*usage[2 * third :], strict=True))
         if many > descriptors + DESCRIPTORS_MORE:
             wrong.append(f"process {name}: {descriptors:.0f} → {many:.0f} descriptors in {third} cycles")
-        growths.append((much - resident) / third)
-    if growths and (usual := statistics.median(growths)) > MIB_A_CYCLE:
-        wrong.append(f"{usual:.2f} MiB more with each cycle, in the median of {len(growths)} processes")
+        if (grown := (much - resident) / third) > MIB_A_CYCLE:
+            wrong.append(f"process {name}: {grown:.2f} MiB more with each of {third} cycles")
     return wrong

@@ -103,7 +103,8 @@ def environment(format_name: str) -> jinja2.Environment:
         "number": wording.number,
         "kind": wording.KINDS.__getitem__,
     }
-    made.globals |= {"clock": wording.clock, "span_label": wording.span_label, "subject_of": wording.subject}
+    made.globals |= {"briefing": wording.briefing, "clock": wording.clock}
+    made.globals |= {"span_label": wording.span_label, "subject_of": wording.subject}
     made.globals |= {
         "late": wording.LATE,
         "bars_label": wording.bars_label,
