@@ -27,7 +27,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette's client asks for a newer httpx than Airflow allows
     from fastapi.testclient import TestClient
 
-LIMIT = 0.3  # by the clock, the quickest of the runs: other work on the machine only adds
+LIMIT = 0.3  # seconds by the clock, the median: what a reader waits; measure on an idle machine
 ADDRESSES = {
     "总览": "/",
     "趋势, 3 entities, 30 days": "/trends?entity=e5&entity=e6&entity=e7",
@@ -81,7 +81,7 @@ def measure(settings: Settings, runs: int) -> None:
         times = [ask(client, address) for _ in range(runs)]
         wall, processor = ([one[part] for one in times] for part in (0, 1))
         again = ask(client, address, first[2].headers.get("etag", ""))
-        slow = "  over the limit" if min(wall) > LIMIT else ""
+        slow = "  over the limit" if statistics.median(wall) > LIMIT else ""
         figures = (first[0], statistics.median(wall), max(wall), statistics.median(processor), again[0])
         size = int(first[2].headers["content-length"]) / 1e3
         print(
