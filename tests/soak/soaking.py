@@ -36,7 +36,8 @@ from newsvane.settings import Settings, read_settings
 from newsvane.storage import open_path
 from newsvane.warehouse import open_snapshot
 
-CALM_CYCLES = 40  # the last of every hundred: nothing is killed, so that one process lives through them
+CALM_EVERY = 500
+CALM_CYCLES = 150  # the last of every ``CALM_EVERY``: nothing is killed, so that one process lives through them
 UPKEEP_EVERY = 40
 CHECK_EVERY = 25
 DISK_BYTES = 900 << 20
@@ -80,7 +81,7 @@ def choose(seed: int, cycle: int) -> Trouble:
     if block.random() < 0.15 and cycle % 8 < block.randint(1, 6):
         clock = dt.timedelta(hours=block.choice([-72, -25, -2, -0.5, 0.5, 3, 30, 24 * 20]))
     stages = soaked.UPKEEP if is_upkeep(cycle) else soaked.INGEST
-    calm = cycle % 100 >= 100 - CALM_CYCLES
+    calm = cycle % CALM_EVERY >= CALM_EVERY - CALM_CYCLES
     return Trouble(
         clock=clock,
         kill=None if calm or chance.random() > 0.5 else (chance.choice(stages), chance.random()),
