@@ -15,7 +15,7 @@ import psutil
 import pytest
 from aiosmtpd.controller import Controller
 
-pytestmark = [pytest.mark.airflow, pytest.mark.long]
+pytestmark = pytest.mark.airflow
 
 NOW = "2024-02-26T08:00:00+08:00"
 DAY = "2024-02-19"
@@ -327,6 +327,7 @@ def test_a_day_of_real_captures_whose_load_loses_postgresql_is_that_of_one_machi
     ingest_day(4, kill_in_mid_load)
 
 
+@pytest.mark.long
 @pytest.mark.shared
 @pytest.mark.parametrize("day", range(9))
 def test_each_trouble_alone_leaves_a_day_of_real_captures_as_on_one_machine(cluster, api, troubles, ingest_day, day):

@@ -17,7 +17,7 @@ from newsvane.warehouse.lake.reading import READERS
 from newsvane.warehouse.lake.upkeep import restore
 
 LOADERS = 4
-SECONDS = float(os.environ.get("NEWSVANE_SCALE_SECONDS", "15"))
+SECONDS = float(os.environ.get("NEWSVANE_SCALE_SECONDS", "120"))
 SIZE = 20
 PATIENCE = 300  # a machine may be busy with other things
 
