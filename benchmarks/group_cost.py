@@ -2,11 +2,12 @@
 
 usage: group_cost.py [--sizes 10000 100000 1000000] [--per-day 2000] [--batch 500]
 
-Fills a warehouse with signatures of invented articles, so many a day, then groups a batch of new ones as the loader
-does and prints the CPU time of an article: its signature, its look-up (the one query that finds what it is compared
-with, and reading the answer), and everything (comparing, writing signatures, stories and assignments). The articles
-draw on words as news does: a day has its own rare names, all days share the common words. The batch is of the newest
-day, and so finds its articles; each outlet writes of many of the day's names.
+Fills a warehouse with the signatures of real articles, so many a day, then groups a batch of others as the loader does
+and prints the CPU time of an article: its signature, its look-up (the one query that finds what it is compared with,
+and reading the answer), and everything (comparing, writing signatures, stories and assignments). The articles are
+those of the real captures, bare headlines and long texts as they come: one half is stored, and what is grouped comes
+from the other. A day repeats its half until it is full, as reprints do; the batch is of the newest day, and the days
+before it have the same articles under other keys.
 """
 
 from __future__ import annotations
@@ -17,23 +18,25 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from inputs import items
 
 from newsvane.group.grouper import Assignment
 from newsvane.group.lookup import load_index
 from newsvane.group.signature import sign
 from newsvane.group.store import to_rows
-from newsvane.group.terms import weights
 from newsvane.group.warehouse import assign_groups
 from newsvane.warehouse.migrations import migrate
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
 LAST = dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
-DISTINCT = 2000  # articles with signatures of their own; more days repeat them under other keys
-LETTERS = 1000
+OUTLETS = 200
+
+Article = tuple[str, str, str, str]  # id, source, title, body
 
 
 def main() -> None:
@@ -42,7 +45,7 @@ def main() -> None:
     parser.add_argument("--per-day", type=int, default=2000)
     parser.add_argument("--batch", type=int, default=500)
     options = parser.parse_args()
-    words = [term for term in weights() if len(term) > 1]
+    stored, new = halves()
     print(f"{'stored':>10} {'days':>6} {'signature':>10} {'look-up':>10} {'both':>10} {'everything':>11}")
     print("ms of CPU an article")
     for size in options.sizes:
@@ -50,9 +53,9 @@ def main() -> None:
             connection = duckdb.connect(str(Path(folder) / "warehouse.duckdb"))
             connection.execute("set TimeZone = 'UTC'")
             migrate(connection, SQL / "schema", now=LAST)
-            fill(connection, words, size, options.per_day)
+            fill(connection, stored, size, options.per_day)
             connection.execute("checkpoint")
-            signature, lookup, everything = measure(connection, words, options.batch)
+            signature, lookup, everything = measure(connection, new, options.batch)
             connection.close()
         days = size // options.per_day
         print(
@@ -61,35 +64,38 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def invent(chance: random.Random, words: list[str], number: int, day: int) -> tuple[str, str, str, str]:
-    """Make an article of common words and of a few names that belong to its day."""
-    names = [name_of(day, chance.randrange(300)) for _ in range(3)]
-    text = "".join(chance.choice(words) for _ in range(LETTERS // 2))[:LETTERS]
-    cut = [text[start : start + 25] for start in range(0, len(text), 25)]
-    body = "，".join(part + chance.choice(names) for part in cut)
-    return f"a{day}-{number}", f"outlet{chance.randrange(200)}", f"{names[0]}{chance.choice(words)}{names[1]}", body
-
-
-def name_of(day: int, number: int) -> str:
-    """Spell a name for the day and the number: its digits would be figures that all articles of the day share."""
-    spelt = random.Random(f"{day}-{number}")  # noqa: S311 - a benchmark repeats itself
-    return "".join(spelt.choices("abcdefghijklmnopqrstuvwxyz", k=7))
-
-
-def fill(connection: duckdb.DuckDBPyConnection, words: list[str], size: int, per_day: int) -> None:
-    """Store signatures day by day; later days repeat the first articles with other keys, names and times."""
+def halves() -> tuple[list[Article], list[Article]]:
+    """Part the real articles into those that are stored and those that come new."""
     chance = random.Random(1)  # noqa: S311 - a benchmark repeats itself
-    made = [sign(*invent(chance, words, number, 0), LAST) for number in range(min(DISTINCT, per_day))]
+    articles = [
+        (f"a{number}", f"outlet{chance.randrange(OUTLETS)}", title, body)
+        for number, (title, body) in enumerate(items())
+    ]
+    chance.shuffle(articles)
+    return articles[::2], articles[1::2]
+
+
+def fill(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], size: int, per_day: int) -> None:
+    """Store signatures day by day: the same articles under other names and times, before the last day other keys."""
+    made = list(sign((*article, LAST) for article in articles))
     rows = to_rows(made, [Assignment(one.article_id, one.text_id, "s" + one.article_id) for one in made])
     connection.register("made", rows)
-    connection.execute("create temp table numbered as select row_number() over () as number, * from made")
+    connection.execute(
+        """
+        create temp table numbered as
+        select made.* replace (article_id || '-' || copy as article_id)
+        from made cross join range(ceil($per_day / (select count(*) from made))::bigint) as copies (copy)
+        order by copy limit $per_day
+        """,
+        {"per_day": per_day},
+    )
     days = max(1, size // per_day)
     for day in range(days):
         at = LAST - dt.timedelta(days=days - day - 1, hours=12)
         connection.execute(
             """
             insert into signature by name
-            select * exclude (number) replace (
+            select * replace (
                 article_id || '-' || $day as article_id,
                 $at::date as day,
                 $at::timestamptz as "at",
@@ -121,16 +127,15 @@ def default(kind: str) -> str:
     return {"VARCHAR": "''", "BOOLEAN": "false", "DATE": "date '2024-01-01'"}.get(kind, f"0::{kind}")
 
 
-def measure(connection: duckdb.DuckDBPyConnection, words: list[str], batch: int) -> tuple[float, float, float]:
+def measure(connection: duckdb.DuckDBPyConnection, new: Sequence[Article], batch: int) -> tuple[float, float, float]:
     """Return the CPU milliseconds an article of signature, look-up and everything, the median of three batches."""
     results = []
     for run in range(4):
-        chance = random.Random(100 + run)  # noqa: S311 - a benchmark repeats itself
-        articles = [invent(chance, words, number + 10_000 * (run + 1), 0) for number in range(batch)]
+        articles = random.Random(100 + run).sample(new, min(batch, len(new)))  # noqa: S311 - a benchmark repeats itself
         connection.begin()
         show_new(connection, articles)
         start = time.process_time()
-        signatures = [sign(*article, LAST) for article in articles]
+        signatures = list(sign((*article, LAST) for article in articles))
         signed = time.process_time()
         load_index(connection, SQL / "load", signatures)
         looked = time.process_time()
@@ -140,10 +145,10 @@ def measure(connection: duckdb.DuckDBPyConnection, words: list[str], batch: int)
         connection.rollback()
         results.append(((signed - start), (looked - signed), (ended - begun)))
     warm = sorted(results[1:], key=sum)[1]
-    return tuple(seconds / batch * 1000 for seconds in warm)  # type: ignore[return-value]  # three in, three out
+    return tuple(seconds / len(articles) * 1000 for seconds in warm)  # type: ignore[return-value]  # three in, three out
 
 
-def show_new(connection: duckdb.DuckDBPyConnection, articles: list[tuple[str, str, str, str]]) -> None:
+def show_new(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article]) -> None:
     """Lay the batch out as the loader does before it groups."""
     table = pa.table(
         {
@@ -157,8 +162,8 @@ def show_new(connection: duckdb.DuckDBPyConnection, articles: list[tuple[str, st
             "story_id": [""] * len(articles),
         }
     )
-    connection.register("invented", table)
-    connection.execute("create or replace temp table new_article as from invented")
+    connection.register("batch", table)
+    connection.execute("create or replace temp table new_article as from batch")
     nothing = pa.table({"article_id": pa.array([], pa.string()), "entity_id": pa.array([], pa.string())})
     connection.register("staged_mention", nothing)
 

@@ -25,7 +25,6 @@ import group_cost
 import queries
 from harness import show
 
-from newsvane.group.terms import weights
 from newsvane.settings import read_settings
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.publishing import publish
@@ -70,16 +69,16 @@ def measure(articles: int, runs: int, kept: Path | None) -> dict[str, float]:
 
 def group(stored: int) -> float:
     """Return the ms of CPU that grouping costs an article, so many being stored, 2,000 a day."""
-    words = [term for term in weights() if len(term) > 1]
+    old, new = group_cost.halves()
     with (
         tempfile.TemporaryDirectory(prefix="newsvane-bench-") as folder,
         duckdb.connect(str(Path(folder) / "warehouse.duckdb")) as connection,
     ):
         connection.execute("set TimeZone = 'UTC'")
         migrate(connection, group_cost.SQL / "schema", now=group_cost.LAST)
-        group_cost.fill(connection, words, stored, 2000)
+        group_cost.fill(connection, old, stored, 2000)
         connection.execute("checkpoint")
-        return group_cost.measure(connection, words, 200)[2]
+        return group_cost.measure(connection, new, 200)[2]
 
 
 def slope(sizes: list[int], values: list[float]) -> float:

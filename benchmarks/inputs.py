@@ -51,17 +51,25 @@ def feeds() -> list[Document]:
 
 
 @functools.cache
-def texts() -> list[tuple[str, str]]:
-    """Return title and body of every article with its full text, read by newsvane from ``feeds``; no text twice."""
+def items() -> list[tuple[str, str]]:
+    """Return title and body of every article of ``feeds`` as newsvane reads it, bare headlines too; none twice."""
     from newsvane.parse import parse_feed
     from newsvane.records import Source
 
-    found: dict[str, str] = {}
+    found: dict[tuple[str, str], None] = {}
     for document in feeds():
         source = Source(document.name, document.name, f"https://{document.name}.example/feed")
-        for item in parse_feed(document.data, source, now=NOW).items:
-            if item.body:
-                found.setdefault(item.title, item.body)
+        found |= dict.fromkeys((item.title, item.body) for item in parse_feed(document.data, source, now=NOW).items)
+    return list(found)
+
+
+@functools.cache
+def texts() -> list[tuple[str, str]]:
+    """Return title and body of every article that has its full text; no title twice."""
+    found: dict[str, str] = {}
+    for title, body in items():
+        if body:
+            found.setdefault(title, body)
     return sorted(found.items())
 
 

@@ -60,12 +60,15 @@ def main() -> None:
 
 def read(path: Path) -> list[Row]:
     """Sign the labelled articles, in the order of their times."""
-    rows = []
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        at = dt.datetime.fromisoformat(row["published_at"])
-        signature = sign(row["id"], row["source"], row["title"], row["body"] or "", at)
-        rows.append((signature, row["story"] or row["id"], not row["body"]))
+    labelled = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    signatures = sign(
+        (row["id"], row["source"], row["title"], row["body"] or "", dt.datetime.fromisoformat(row["published_at"]))
+        for row in labelled
+    )
+    rows = [
+        (signature, row["story"] or row["id"], not row["body"])
+        for signature, row in zip(signatures, labelled, strict=True)
+    ]
     return sorted(rows, key=lambda row: (row[0].at, row[0].article_id))
 
 

@@ -1,17 +1,11 @@
--- The signatures at the places of group_found (place), in any order.
+-- What tells of which event an article is, at the places of group_found (place), in any order.
 -- grain: one earlier article
 select
     group_found.place,
     signature.article_id,
     signature.source_id,
-    signature.own_text_id,
-    signature.title,
     signature.letters,
     signature.is_roundup,
-    signature.sketch,
-    signature.lead,
-    signature.heads,
-    signature.numbers,
     signature.words,
     signature.vector,
     signature.title_shares

@@ -30,7 +30,8 @@ def settings(tmp_path: Path, checkout: Path) -> Settings:
 
 
 def news(name, title, body="", source="甲报", hours=0.0):
-    return sign(name, source, title, body, START + dt.timedelta(hours=hours))
+    (signature,) = sign([(name, source, title, body, START + dt.timedelta(hours=hours))])
+    return signature
 
 
 def grouped(*signatures):

@@ -23,10 +23,11 @@ def read(path):
 def assign(rows):
     """Group rows in the order given; story ids after all merges."""
     merged, found = {}, []
-    for assignment in group(
-        sign(row["id"], row["source"], row["title"], row["body"] or "", dt.datetime.fromisoformat(row["published_at"]))
+    articles = (
+        (row["id"], row["source"], row["title"], row["body"] or "", dt.datetime.fromisoformat(row["published_at"]))
         for row in rows
-    ):
+    )
+    for assignment in group(sign(articles)):
         found.append(assignment)
         merged.update({merge.story_id: merge.into for merge in assignment.merges})
     rows = []

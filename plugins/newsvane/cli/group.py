@@ -28,8 +28,8 @@ def command() -> None:
     found: dict[str, tuple[str, str | None]] = {}
     merged: dict[str, str] = {}
     names = {f"{place}": rows[place]["id"] for place in order}
-    for assignment in group(
-        sign(
+    articles = (
+        (
             f"{place}",
             str(rows[place].get("source") or ""),
             rows[place]["title"] or "",
@@ -37,7 +37,8 @@ def command() -> None:
             times[place] or latest,
         )
         for place in order
-    ):
+    )
+    for assignment in group(sign(articles)):
         found[assignment.article_id] = (assignment.text_id, assignment.story_id)
         merged.update({merge.story_id: merge.into for merge in assignment.merges})
     for place in range(len(rows)):

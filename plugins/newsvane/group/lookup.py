@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from newsvane.group.events import FIRST_MEMBERS, LAST_MEMBERS
 from newsvane.group.index import MOST_POSTINGS, WINDOW, Grouped, Index, Timeline
-from newsvane.group.signature import Signature
+from newsvane.group.signature import TERM_KEYS, Signature
 from newsvane.group.store import Stored, day_of
 
 NEAREST = 60  # earlier articles compared with each new one
@@ -76,11 +76,12 @@ def load_index(connection: duckdb.DuckDBPyConnection, scripts: Path, new: Sequen
     chosen = np.flatnonzero(is_chosen)
     if not len(chosen):
         return index
-    with shown(connection, "group_found", pa.table({"place": known.places[chosen]})):
-        table = connection.execute((scripts / "group_signatures.sql").read_text("utf-8")).to_arrow_table()
-    stored = Stored(table)
+    alike = np.unique(known.rows[wanted.sought[known.keys] < TERM_KEYS])
+    signatures = fetch(connection, scripts / "group_signatures.sql", known.places[chosen])
+    texts = fetch(connection, scripts / "group_texts.sql", known.places[alike[is_chosen[alike]]])
+    stored = Stored(signatures, texts)
     rows = np.empty(len(chosen), np.int64)  # of the table, which comes in any order
-    rows[np.argsort(known.places[chosen])] = np.argsort(table["place"].to_numpy())
+    rows[np.argsort(known.places[chosen])] = np.argsort(signatures["place"].to_numpy())
     articles = [
         Grouped(
             stored.ids[row],
@@ -99,6 +100,12 @@ def load_index(connection: duckdb.DuckDBPyConnection, scripts: Path, new: Sequen
     ]
     fill(index, wanted, known, chosen, articles)
     return index
+
+
+def fetch(connection: duckdb.DuckDBPyConnection, script: Path, places: Numbers) -> pa.Table:
+    """Read the rows at some places of the table, in any order."""
+    with shown(connection, "group_found", pa.table({"place": places})):
+        return connection.execute(script.read_text("utf-8")).to_arrow_table()
 
 
 def want(new: Sequence[Signature]) -> Wanted:

@@ -8,6 +8,8 @@ shingles are kept whole, and compared exactly.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,17 +20,35 @@ Sketch = npt.NDArray[np.uint32]
 SHINGLE = 5  # letters: 5 % of edited letters leave three quarters of the shingles whole
 SIZE = 256
 SPARE = 2  # as many of the smallest hashes are looked at, for some stand more than once
-LONG = 4096  # hashes; fewer are sorted sooner than parted
+LONG = 1024  # hashes; fewer are sorted sooner than parted
+LETTERS_AT_ONCE = 16_384
 MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 SQUARED = MULTIPLIERS[:1] ** 2
 
 
-def sketches(letters: Codes, lead: int, lead_size: int) -> tuple[Sketch, Sketch]:
-    """Return the sketch of a text and that of its first ``lead`` letters, which keeps ``lead_size`` hashes."""
-    if len(letters) < SHINGLE:
-        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.uint32)
-    hashes = shingle_hashes(letters)
-    return smallest_of(hashes, SIZE), smallest_of(hashes[: lead - SHINGLE + 1], lead_size)
+def sketches(texts: Sequence[Codes], lead: int, lead_size: int) -> Iterator[tuple[Sketch, Sketch]]:
+    """Yield the sketch of each text's letters and that of its first ``lead`` ones, which keeps ``lead_size`` hashes."""
+    for block in blocks(texts):
+        hashes = shingle_hashes(np.concatenate(block))  # those that begin in one text and end in the next are left out
+        start = 0
+        for letters in block:
+            own = hashes[start : start + max(0, len(letters) - SHINGLE + 1)]
+            start += len(letters)
+            yield smallest_of(own, SIZE), smallest_of(own[: lead - SHINGLE + 1], lead_size)
+
+
+def blocks(texts: Sequence[Codes]) -> Iterator[list[Codes]]:
+    """Take texts together, up to so many letters that their hashes stay in the processor's cache."""
+    block: list[Codes] = []
+    letters = 0
+    for text in texts:
+        if block and letters + len(text) > LETTERS_AT_ONCE:
+            yield block
+            block, letters = [], 0
+        block.append(text)
+        letters += len(text)
+    if block:
+        yield block
 
 
 def smallest_of(hashes: Sketch, size: int) -> Sketch:
@@ -46,7 +66,7 @@ def smallest_of(hashes: Sketch, size: int) -> Sketch:
 def shingle_hashes(letters: Codes) -> Sketch:
     """Hash each run of five letters; one polynomial over the run, then mixed so that small means random."""
     wide = letters.astype(np.uint64)
-    count = len(wide) - SHINGLE + 1
+    count = max(0, len(wide) - SHINGLE + 1)
     pairs = wide[:-1] * MULTIPLIERS[0]
     pairs += wide[1:]
     value = pairs[:count] * SQUARED  # two and two letters at once

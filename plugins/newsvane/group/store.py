@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from typing import Any
 
@@ -79,29 +79,36 @@ def column(values: Sequence[Any], type_: pa.DataType) -> pa.Array[Any]:
 class Stored:
     """Signatures that ``to_rows`` laid out, each built when it is asked for: whole columns are turned at once.
 
-    They come without their keys, which have served when they are found.
+    They come without their keys, which have served when they are found, and those that are not among ``texts`` (by
+    ``place``) with what stories are told by alone: most candidates for a story share no line with the article.
     """
 
-    def __init__(self, table: pa.Table) -> None:
-        self.ids, self.sources, self.text_ids, self.titles, self.letters, self.roundups = (
-            plain(table, name) for name in ("article_id", "source_id", "own_text_id", "title", "letters", "is_roundup")
+    def __init__(self, signatures: pa.Table, texts: pa.Table) -> None:
+        self.places, self.ids, self.sources, self.letters, self.roundups, self.words = (
+            plain(signatures, name) for name in ("place", "article_id", "source_id", "letters", "is_roundup", "words")
         )
-        self.sketches, self.leads, self.words = (plain(table, name) for name in ("sketch", "lead", "words"))
-        self.lists = [flatten(table[name]) for name in ("heads", "numbers", "vector", "title_shares")]
+        self.lists = [flatten(signatures[name]) for name in ("vector", "title_shares")]
+        self.texts = {place: row for row, place in enumerate(plain(texts, "place"))}
+        self.text_ids, self.titles, self.sketches, self.leads = (
+            plain(texts, name) for name in ("own_text_id", "title", "sketch", "lead")
+        )
+        self.text_lists = [flatten(texts[name]) for name in ("heads", "numbers")]
 
     def read(self, row: int, at: dt.datetime) -> Signature:
         """Build the signature of a row."""
-        heads, figures, vector, shares = (tuple(values[starts[row] : starts[row + 1]]) for values, starts in self.lists)
+        vector, shares = cut(self.lists, row)
+        text = self.texts.get(self.places[row])
+        heads, figures = ((), ()) if text is None else cut(self.text_lists, text)
         return Signature(
             self.ids[row],
             self.sources[row],
             at,
-            self.text_ids[row],
-            self.titles[row],
+            "" if text is None else self.text_ids[text],
+            "" if text is None else self.titles[text],
             self.letters[row],
             self.roundups[row],
-            np.frombuffer(self.sketches[row], dtype="<u4"),
-            np.frombuffer(self.leads[row], dtype="<u4"),
+            np.frombuffer(b"" if text is None else self.sketches[text], dtype="<u4"),
+            np.frombuffer(b"" if text is None else self.leads[text], dtype="<u4"),
             heads,
             figures,
             tuple(self.words[row].split(" ")) if vector else (),
@@ -112,6 +119,11 @@ class Stored:
         )
 
 
+def cut(lists: Sequence[tuple[list[Any], list[int]]], row: int) -> Iterator[tuple[Any, ...]]:
+    """Yield what a row has in each of several columns of lists."""
+    return (tuple(values[starts[row] : starts[row + 1]]) for values, starts in lists)
+
+
 def plain(table: pa.Table, name: str) -> list[Any]:
     """Return the values of a column."""
     values: list[Any] = table[name].to_pylist()
@@ -120,7 +132,7 @@ def plain(table: pa.Table, name: str) -> list[Any]:
 
 def flatten(column: pa.ChunkedArray[Any]) -> tuple[list[Any], list[int]]:
     """Return the values of a column of lists end to end, and where each list begins (and the last ends)."""
-    lists: Any = pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
+    lists: Any = column.combine_chunks()
     return lists.values.to_numpy(zero_copy_only=False).tolist(), lists.offsets.to_pylist()
 
 

@@ -16,10 +16,9 @@ from newsvane.group.grouper import Assignment, Merge, group
 from newsvane.group.headlines import best_title
 from newsvane.group.index import WINDOW
 from newsvane.group.lookup import load_index, shown
-from newsvane.group.signature import Signature, sign
+from newsvane.group.signature import SIGNED_AT_ONCE, Signature, sign
 from newsvane.group.store import day_of, to_rows
 
-SIGNED_AT_ONCE = 200
 GROUPED_AT_ONCE = 1000  # articles; a signature takes ten kilobytes
 MOST_ENTITIES = 8
 TITLES = 24  # of a story's titles compete for its headline
@@ -63,8 +62,7 @@ def sign_new(connection: duckdb.DuckDBPyConnection, scripts: Path) -> Iterator[S
     """Yield the signatures of the articles of ``group_part``, holding the bodies of a few at a time."""
     result = connection.execute(read(scripts, "new"))
     while rows := result.fetchmany(SIGNED_AT_ONCE):
-        for article_id, source_id, title, body, at in rows:
-            yield sign(article_id, source_id, title, body, at)
+        yield from sign(rows)
 
 
 def forget_signatures(connection: duckdb.DuckDBPyConnection, scripts: Path, *, before: dt.date) -> None:

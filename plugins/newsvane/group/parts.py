@@ -1,0 +1,92 @@
+"""The parts of an article that its signature is made of, folded so that two prints of it give the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newsvane.group.fold import Codes, decode
+from newsvane.group.terms import POINT, fold_line, line_codes, numbers
+from newsvane.group.texts import paragraphs
+
+LONGEST_BODY = 20_000  # characters; a feed may hold anything
+LONGEST_TITLE = 120  # characters; feeds of short posts repeat the whole post as its title
+LONGEST_POST = 60  # characters of a short post that serve as its headline
+POST_START = 12  # letters
+ADDRESS = re.compile(r"https?://[!-~]+|\bRT? (?:by|to) @\w+:?|@\w+", re.ASCII)  # who is answered says nothing of what
+FIGURES = 1600  # characters whose figures tell announcements from one template apart
+MOST_NUMBERS = 64
+BEGINNING = 300  # letters of the body that say what the event is, and
+PASSAGE = 200  # letters further on, because two columns on one company begin alike
+PASSAGE_END = 1000
+HEADS = 3
+HEAD = 24  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An article folded: ``telling`` are the passages of its body that say what it tells of.
+
+    ``title`` is the headline as it came but for its white space, ``heading`` what counts of it; ``letters`` are the
+    code points of the body's letters and digits, ``heads`` the first letters of its first paragraphs and ``numbers``
+    its distinct figures.
+    """
+
+    title: str
+    heading: str
+    telling: str
+    letters: Codes
+    heads: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def take_apart(title: str, body: str) -> Parts:
+    """Fold an article and part it."""
+    title = " ".join(title.split())
+    lines = list(paragraphs(body[:LONGEST_BODY]))
+    text = "\n".join(lines)
+    codes = line_codes(text)
+    folded, heading = decode(codes[:FIGURES]), fold_line(title)
+    longest = LONGEST_POST if is_post(heading, folded) else LONGEST_TITLE
+    opening = fold_line(ADDRESS.sub(" ", text[:FIGURES])) if may_address(text[:FIGURES]) else folded
+    return Parts(
+        title=title,
+        heading=fold_line(ADDRESS.sub(" ", title)[:longest]) if may_address(title) else heading[:longest],
+        telling=telling(opening),
+        letters=codes[codes > POINT],
+        heads=tuple(openings(lines[:HEADS], codes)),
+        numbers=tuple(numbers(opening)[:MOST_NUMBERS]),
+    )
+
+
+def may_address(text: str) -> bool:
+    """Tell whether it pays to look for addresses in a text."""
+    return "@" in text or "://" in text
+
+
+def is_post(title: str, text: str) -> bool:
+    """Tell by the folded texts a short post, whose title is but its beginning, from an article with a headline."""
+    start = bare(title[: 2 * POST_START])[:POST_START]
+    return len(start) == POST_START and bare(text[: 3 * POST_START]).startswith(start)
+
+
+def telling(folded: str) -> str:
+    """Return the parts of a folded body that its terms are taken from."""
+    if len(folded) <= BEGINNING + PASSAGE:
+        return folded
+    end = min(len(folded), PASSAGE_END)
+    return f"{folded[:BEGINNING]} {folded[end - PASSAGE : end]}"
+
+
+def openings(lines: Sequence[str], codes: Codes) -> Iterator[str]:
+    """Yield the first letters of lines; ``codes`` are those of the text that they make up."""
+    start = 0
+    for line in lines:
+        yield bare(decode(codes[start : start + min(len(line), 2 * HEAD)]))[:HEAD]
+        start += len(line) + 1
+
+
+def bare(folded: str) -> str:
+    """Take gaps and decimal points out of a folded line."""
+    return folded.replace(" ", "").replace(".", "")
