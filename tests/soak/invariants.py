@@ -21,8 +21,9 @@ from newsvane.warehouse.upkeep import KEPT_BACKUPS
 KEPT_SNAPSHOTS = 3
 MOST_STAGED = 400
 DESCRIPTORS_MORE = 4
-WARM_CYCLES = 40  # in which the allocators come to what the work needs: 15 MiB more, and flat for a hundred from there
-MIB_A_CYCLE = 0.2
+WARM_CYCLES = 40  # in which the allocators come to what the work needs, 15 MiB more
+MIB_A_CYCLE = {"resident": 0.3, "in use": 0.1}
+MEASURED = ("descriptors", *MIB_A_CYCLE)
 
 
 def check_snapshot(settings: Settings) -> list[str]:
@@ -133,8 +134,8 @@ def leftovers(data: Path) -> Iterable[Path]:
     return (path for path in data.rglob(".*") if path.is_file() or path.name.startswith(".2"))
 
 
-def check_usage(stretches: Mapping[str, Sequence[tuple[int, float]]]) -> list[str]:
-    """Check (descriptors, MiB) after each cycle of every process: neither grows with the cycles.
+def check_usage(stretches: Mapping[str, Sequence[tuple[float, ...]]]) -> list[str]:
+    """Check what was ``MEASURED`` after each cycle of every process: nothing grows with the cycles.
 
     The middle third of a process's cycles is compared with its last. Memory is judged once the middle third is warm.
     """
@@ -144,10 +145,13 @@ def check_usage(stretches: Mapping[str, Sequence[tuple[int, float]]]) -> list[st
         if third < 5:
             continue
         # Medians, because a cycle may end with memory in use that the next one gives back.
-        descriptors, resident = (statistics.median(column) for column in zip(*usage[third : 2 * third], strict=True))
-        many, much = (statistics.median(column) for column in zip(*usage[2 * third :], strict=True))
-        if many > descriptors + DESCRIPTORS_MORE:
-            wrong.append(f"process {name}: {descriptors:.0f} → {many:.0f} descriptors in {third} cycles")
-        if third >= WARM_CYCLES and (grown := (much - resident) / third) > MIB_A_CYCLE:
-            wrong.append(f"process {name}: {grown:.2f} MiB more with each of {third} cycles")
+        before, after = (
+            dict(zip(MEASURED, map(statistics.median, zip(*part, strict=True)), strict=True))
+            for part in (usage[third : 2 * third], usage[2 * third :])
+        )
+        if after["descriptors"] > before["descriptors"] + DESCRIPTORS_MORE:
+            wrong.append(f"process {name}: {before['descriptors']:.0f} → {after['descriptors']:.0f} descriptors")
+        for what, most in MIB_A_CYCLE.items():
+            if third >= WARM_CYCLES and (grown := (after[what] - before[what]) / third) > most:
+                wrong.append(f"process {name}: {grown:.2f} MiB more {what} with each of {third} cycles")
     return wrong

@@ -5,6 +5,7 @@ Imported once by the fork server with all that a run needs in memory, so that a 
 
 from __future__ import annotations
 
+import ctypes
 import datetime as dt
 import functools
 import gc
@@ -70,10 +71,31 @@ def upkeep_once(pipe: Connection, settings: Settings, now: dt.datetime) -> dict[
 
 
 def usage() -> dict[str, object]:
-    """Count the open descriptors and the resident memory, in MiB, once the garbage is collected."""
+    """Count the open descriptors, and the resident memory and that in use, in MiB, once the garbage is collected.
+
+    In use is what the C library has given out and did not get back; what is resident holds its free blocks, too.
+    """
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    memory = mallinfo2()
     return {
         "descriptors": len(list(Path("/proc/self/fd").iterdir())),
         "resident": pages * resource.getpagesize() / 2**20,
+        "in use": (memory.uordblks + memory.hblkhd) / 2**20,
     }
+
+
+class Memory(ctypes.Structure):
+    """What glibc's ``mallinfo2`` tells, in bytes; ``uordblks`` and ``hblkhd`` are given out, in arenas and beside."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in (
+            *("arena", "ordblks", "smblks", "hblks", "hblkhd"),
+            *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
+        )
+    )
+
+
+mallinfo2 = ctypes.CDLL(None).mallinfo2
+mallinfo2.restype = Memory

@@ -57,7 +57,7 @@ class Report:
     failures: Counter[str] = field(default_factory=Counter)
     killed_in: Counter[str] = field(default_factory=Counter)
     lengths: dict[str, float] = field(default_factory=dict)
-    usage: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    usage: dict[str, list[tuple[float, ...]]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     finished: bool = False
 
@@ -234,7 +234,7 @@ class Soak:
         outcome, detail = told
         if outcome == "done" and "resident" in detail and largest == -1:
             spent = self.report.usage.setdefault(f"{self.process.pid}", [])
-            spent.append((detail["descriptors"], detail["resident"]))
+            spent.append(tuple(detail[what] for what in invariants.MEASURED))
         return outcome, detail
 
     def forget_worker(self) -> None:

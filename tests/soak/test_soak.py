@@ -37,11 +37,12 @@ def test_ingest_endures_kills_full_disks_readers_and_clock_jumps(tmp_path, capsy
 @pytest.mark.parametrize(
     ("usage", "noticed"),
     [
-        ([(12, 300.0)] * 150, False),
-        ([(12, 300.0 + 5 * (number % 3)) for number in range(150)], False),
-        ([(12, 300.0 + 0.4 * min(number, 40)) for number in range(150)], False),
-        ([(12, 300.0 + 0.3 * number) for number in range(150)], True),
-        ([(12 + number, 300.0) for number in range(30)], True),
+        ([(12, 300.0, 100.0)] * 150, False),
+        ([(12, 300.0 + 5 * (number % 3), 100.0) for number in range(150)], False),
+        ([(12, 300.0 + 0.4 * min(number, 40), 100.0 + 0.4 * min(number, 40)) for number in range(150)], False),
+        ([(12, 300.0 + 0.4 * number, 100.0) for number in range(150)], True),
+        ([(12, 300.0, 100.0 + 0.15 * number) for number in range(150)], True),
+        ([(12 + number, 300.0, 100.0) for number in range(30)], True),
     ],
 )
 def test_growth_with_the_cycles_is_noticed_and_the_warming_up_is_none(usage, noticed):
