@@ -23,6 +23,7 @@ from airflow_env import airflow_environment, free_ports  # noqa: E402
 from airflow_server import prepare_database, read_password, running  # noqa: E402
 from sample.serve import serve, write_sources  # noqa: E402
 
+INGEST = {"all_sources": True, "now": NOW}
 SIZE = {"width": 1180, "height": 860}
 ADDRESSES = {
     "trends": "/newsvane/trends?entity=sora&entity=gemini&entity=300624.SZ&entity=300364.SZ&days=30",
@@ -48,8 +49,10 @@ def main() -> None:
         with running(environment, log):
             address = environment["AIRFLOW__API__BASE_URL"]
             api = Api(address, read_password(home, "admin"), "admin")
-            api.run("news_ingest", {"all_sources": True, "now": NOW})
-            api.run("daily_digest", {"day": DAY})
+            # The second ingest publishes the digest with all else.
+            for dag, conf in (("news_ingest", INGEST), ("daily_digest", {"day": DAY}), ("news_ingest", INGEST)):
+                if api.run(dag, conf)["state"] != "success":
+                    sys.exit(f"{dag} failed: {log.read_text('utf-8')[-4000:]}")
             take_pictures(address, home, target)
 
 
