@@ -137,6 +137,12 @@ def test_the_names_of_companies_and_topics_are_whole_keywords() -> None:
     assert "伟达" not in found
 
 
+def test_a_short_latin_name_is_not_taken_out_of_a_longer_one() -> None:
+    found = keywords("R1 发布，路由器 R1200 上架", "DeepSeek-R1 开源", names=["R1"])
+    assert "r1" in found
+    assert "r1200" in found
+
+
 def test_loads_keep_names_whole(settings: Settings, load_batch: Callable[[Batch], None]) -> None:
     made = article("a", title="英伟达发布新芯片")
     mention = Mention("NVDA.US", "company", "英伟达", "NVDA.US", "title", 0, 3, "英伟达", "short-name", 1.0)

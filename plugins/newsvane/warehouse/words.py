@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import itertools
+import re
 import statistics
 import unicodedata
 from collections import Counter
@@ -51,12 +52,10 @@ def plain_keywords(title: str, lead: str, stop_words: AbstractSet[str], names: I
     longest_first = sorted({plain(name) for name in names}, key=lambda name: (-len(name), name))
     named: Counter[str] = Counter()
     for name in longest_first:
-        if found := lead.count(name):
+        lead, in_lead = take_out(lead, name)
+        title, in_title = take_out(title, name)
+        if found := in_lead + in_title * TITLE_WEIGHT:
             named[name] += found
-            lead = lead.replace(name, "\n")
-        if found := title.count(name):
-            named[name] += found * TITLE_WEIGHT
-            title = title.replace(name, "\n")
     counts = Counter(rjieba.cut(lead))
     for word in rjieba.cut(title):
         counts[word] += TITLE_WEIGHT
@@ -66,6 +65,15 @@ def plain_keywords(title: str, lead: str, stop_words: AbstractSet[str], names: I
     ranked = sorted([(count * rare(word, middling), word) for word, count in counts.items()], reverse=True)
     fit = (word for _, word in ranked if word not in stop_words and is_keyword(word))
     return list(itertools.islice(fit, KEYWORDS))
+
+
+def take_out(text: str, name: str) -> tuple[str, int]:
+    """Replace a name by a gap and count its places; a Latin name is none within a longer one (R1 in R1200)."""
+    if name not in text:
+        return text, 0
+    if not name.isascii():
+        return text.replace(name, "\n"), text.count(name)
+    return re.subn(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", "\n", text)
 
 
 def plain(text: str) -> str:
