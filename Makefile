@@ -37,7 +37,7 @@ up: setup ## run Airflow on 127.0.0.1:PORT with the live sources of config/
 	@$(RUN) scripts/up.py --port $(PORT)
 
 test: $(VENV)/ready-dev ## run every test that needs no extra system package
-	@$(RUN) -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGUMENTS)
+	@$(RUN) -m pytest --numprocesses $(PROCESSES) --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGUMENTS)
 
 test-scale: $(VENV)/ready-scale ## start PostgreSQL, Redis and an S3 server, and test a cluster on them; minutes
 	@scripts/system_packages.sh postgresql redis-server
