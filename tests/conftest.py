@@ -15,18 +15,15 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Begin with what starts an Airflow, and have it run beside none but the cluster; a file stays in one process.
-
-    It takes longest, must not be what the last process begins with, and three Airflows at once wear a machine out.
-    """
+    """Begin with what starts an Airflow, the cluster before all: it must not be what the last process begins with."""
     long = [] if config.getoption("--long") else [item for item in items if item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=long)
-    items[:] = sorted(
-        (item for item in items if item not in long), key=lambda item: item.get_closest_marker("airflow") is None
-    )
-    for item in items:
-        alone = item.path.parent.name == "dags" and item.get_closest_marker("airflow")
-        item.add_marker(pytest.mark.xdist_group("airflow" if alone else item.nodeid.partition("::")[0]))
+    items[:] = sorted((item for item in items if item not in long), key=when)
+
+
+def when(item):
+    """Tell when a test is to run: the longest first, among them the cluster, which waits more than it works."""
+    return item.get_closest_marker("airflow") is None, item.path.parent.name != "scale"
 
 
 def pytest_sessionfinish(session):
