@@ -1,42 +1,24 @@
-"""The process under test: it runs cycle after cycle, as it is told to through a pipe, until it is killed.
-
-Imported once by the fork server with all that a run needs in memory, so that a kill meets the work and not its start.
-"""
+"""The process under test: it runs cycle after cycle, as it is told to through a pipe, until it is killed."""
 
 from __future__ import annotations
 
 import ctypes
 import datetime as dt
-import functools
 import gc
 import logging
 import resource
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import lxml.html  # noqa: F401 - this and the others below: what a run imports on its way
 from telling import telling
 
-import newsvane.collect
-import newsvane.fetch.feeds
-import newsvane.fetch.pages
-import newsvane.group.warehouse
-import newsvane.replay
-import newsvane.tag
-import newsvane.warehouse.rollups
-import newsvane.warehouse.words
-from newsvane import fetch, ingest, upkeep
-from newsvane.settings import CHECKOUT, Settings
+from newsvane import ingest, upkeep
+from newsvane.settings import Settings
 
 INGEST = ("plan", "fetch", "tag", "load", "publish")
 UPKEEP = ("backup", "expire", "compact")
 UNLIMITED = resource.RLIM_INFINITY
 Order = tuple[str, dt.datetime, int]
-
-# What is measured is endurance: the dictionary is read once, and a server that says nothing is waited for briefly.
-newsvane.tag.load_tagger = functools.cache(newsvane.tag.load_tagger)  # type: ignore[attr-defined]
-newsvane.tag.load_tagger(CHECKOUT / "config")
-fetch.FetchLimits = functools.partial(fetch.FetchLimits, total_seconds=4.0, silence_seconds=1.0)  # type: ignore[assignment,misc]
 
 
 def work(pipe: Connection, settings: Settings) -> None:

@@ -304,7 +304,7 @@ class Soak:
 def start_fork_server() -> Any:
     """Start the server that forks the processes under test, with all that they import in its memory."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["soaked"])
+    context.set_forkserver_preload(["warm"])
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))  # it takes no other word on where to look
     try:
