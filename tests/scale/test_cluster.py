@@ -291,6 +291,7 @@ def test_an_ingest_in_every_kind_of_trouble_ends_with_what_one_machine_would_hav
     assert articles == different > 150
 
 
+@pytest.mark.long
 def test_the_digest_is_written_to_the_store_and_mailed_once(api, settings, mailbox):
     from newsvane.storage import open_path
 
@@ -301,6 +302,7 @@ def test_the_digest_is_written_to_the_store_and_mailed_once(api, settings, mailb
     assert {path.suffix for path in folder.iterdir()} >= {".html", ".md", ".txt"}
 
 
+@pytest.mark.long
 def test_a_changed_dictionary_retags_every_article_as_on_one_machine(cluster, api, settings, embedded, config):
     from newsvane import retag
 
