@@ -1,4 +1,4 @@
-"""Find in the warehouse what new articles must be compared with: one scan of narrow columns, one read of the few found.
+"""Find in the warehouse what new articles must be compared with: a scan of narrow columns, two reads of what it finds.
 
 The keys of the days around the new articles are read batch by batch and matched by number; counting and choosing go
 over arrays, so that an article costs little more than its share of the scan.

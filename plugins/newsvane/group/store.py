@@ -15,6 +15,8 @@ from newsvane.group.signature import Signature
 
 TEXTS = pa.list_(pa.string())
 NUMBERS = pa.list_(pa.float64())
+Text = tuple[str, str, bytes, bytes, tuple[str, ...], tuple[str, ...]]
+NO_TEXT: Text = ("", "", b"", b"", (), ())  # text_id, title, sketch, lead, heads, numbers
 COLUMNS: list[tuple[str, pa.DataType]] = [
     ("article_id", pa.string()),
     ("day", pa.date32()),
@@ -98,17 +100,17 @@ class Stored:
         """Build the signature of a row."""
         vector, shares = cut(self.lists, row)
         text = self.texts.get(self.places[row])
-        heads, figures = ((), ()) if text is None else cut(self.text_lists, text)
+        text_id, title, sketch, lead, heads, figures = NO_TEXT if text is None else self.read_text(text)
         return Signature(
             self.ids[row],
             self.sources[row],
             at,
-            "" if text is None else self.text_ids[text],
-            "" if text is None else self.titles[text],
+            text_id,
+            title,
             self.letters[row],
             self.roundups[row],
-            np.frombuffer(b"" if text is None else self.sketches[text], dtype="<u4"),
-            np.frombuffer(b"" if text is None else self.leads[text], dtype="<u4"),
+            np.frombuffer(sketch, dtype="<u4"),
+            np.frombuffer(lead, dtype="<u4"),
             heads,
             figures,
             tuple(self.words[row].split(" ")) if vector else (),
@@ -117,6 +119,11 @@ class Stored:
             text_keys=(),
             story_keys=(),
         )
+
+    def read_text(self, row: int) -> Text:
+        """Return what tells of the text, in the order of ``NO_TEXT``."""
+        heads, figures = cut(self.text_lists, row)
+        return self.text_ids[row], self.titles[row], self.sketches[row], self.leads[row], heads, figures
 
 
 def cut(lists: Sequence[tuple[list[Any], list[int]]], row: int) -> Iterator[tuple[Any, ...]]:

@@ -109,7 +109,9 @@ def rank(found: Occurrences) -> Ranked:
     weight = weights()
     worth = np.fromiter(map(weight.__getitem__, found.words), np.float64, len(found.words))
     _, first, place = np.unique(found.articles << SHIFT | found.terms, return_index=True, return_inverse=True)
-    in_title, in_body, in_lead = (np.bincount(place[found.roles == role], minlength=len(first)) for role in range(3))
+    in_title, in_body, in_lead = (
+        np.bincount(place[found.roles == role], minlength=len(first)) for role in (TITLE, BODY, LEAD)
+    )
     articles, terms, is_title = found.articles[first], found.terms[first], in_title > 0
     strength = worth[terms] * (np.asarray(REPEATS)[in_body] + LEAD_BOOST * (in_lead > 0) + TITLE_BOOST * is_title)
     telling = np.flatnonzero(is_title | (strength > 0))
