@@ -53,6 +53,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             connection = duckdb.connect(str(Path(folder) / "warehouse.duckdb"))
             connection.execute("set TimeZone = 'UTC'")
+            connection.execute("set threads = 1")  # as the loader does
             migrate(connection, SQL / "schema", now=LAST)
             fill(connection, stored, size, options.per_day)
             connection.execute("checkpoint")

@@ -47,15 +47,15 @@ def take_apart(title: str, body: str) -> Parts:
     lines = list(paragraphs(body[:LONGEST_BODY]))
     text = "\n".join(lines)
     codes = line_codes(text)
-    folded, heading = decode(codes[:FIGURES]), fold_line(title)
+    folded, heading, start = decode(codes), fold_line(title), text[:FIGURES]
     longest = LONGEST_POST if is_post(heading, folded) else LONGEST_TITLE
-    opening = fold_line(ADDRESS.sub(" ", text[:FIGURES])) if may_address(text[:FIGURES]) else folded
+    opening = fold_line(ADDRESS.sub(" ", start)) if may_address(start) else folded[:FIGURES]
     return Parts(
         title=title,
         heading=fold_line(ADDRESS.sub(" ", title)[:longest]) if may_address(title) else heading[:longest],
         telling=telling(opening),
         letters=codes[codes > POINT],
-        heads=tuple(openings(lines[:HEADS], codes)),
+        heads=tuple(openings(lines[:HEADS], folded)),
         numbers=tuple(numbers(opening)[:MOST_NUMBERS]),
     )
 
@@ -79,11 +79,11 @@ def telling(folded: str) -> str:
     return f"{folded[:BEGINNING]} {folded[end - PASSAGE : end]}"
 
 
-def openings(lines: Sequence[str], codes: Codes) -> Iterator[str]:
-    """Yield the first letters of lines; ``codes`` are those of the text that they make up."""
+def openings(lines: Sequence[str], folded: str) -> Iterator[str]:
+    """Yield the first letters of lines, from the folded text that they make up."""
     start = 0
     for line in lines:
-        yield bare(decode(codes[start : start + min(len(line), 2 * HEAD)]))[:HEAD]
+        yield bare(folded[start : start + min(len(line), 2 * HEAD)])[:HEAD]
         start += len(line) + 1
 
 

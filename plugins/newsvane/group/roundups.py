@@ -68,6 +68,7 @@ ROUNDUP = re.compile(
     r"|(?<!\d)第\s*\d{1,3}\s*期"
     r"|本周.{0,6}(?:大事|发生了什么|看什么|回顾|要闻|热点|融资|新闻)"
 )
+TOLD_BY = re.compile("|".join((*COLUMNS, "期", "本周", "派评", "氪", "新玩意", "留言板第")))  # most titles have none
 PARTS = re.compile(r"[；;]")
 FEWEST_PARTS = 3
 LONGEST_TITLE = 80  # characters; feeds of short posts repeat the whole post as its title
@@ -82,4 +83,4 @@ def is_roundup(title: str) -> bool:
     False
     """
     title = title[:LONGEST_TITLE]
-    return bool(ROUNDUP.search(title)) or len(PARTS.split(title)) >= FEWEST_PARTS
+    return bool(TOLD_BY.search(title) and ROUNDUP.search(title)) or len(PARTS.split(title)) >= FEWEST_PARTS

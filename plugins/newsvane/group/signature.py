@@ -12,7 +12,6 @@ from itertools import islice
 from newsvane.group.parts import bare, take_apart
 from newsvane.group.roundups import is_roundup
 from newsvane.group.shingles import Sketch, sketches
-from newsvane.group.terms import weights
 from newsvane.group.texts import SHORTEST_BODY, identify
 from newsvane.group.weighing import weigh
 
@@ -21,9 +20,6 @@ LEAD = 240  # letters: a reprint may be the opening alone
 LEAD_SKETCH = 64
 TEXT_KEYS = 12
 LEAD_KEYS = 8
-STORY_KEYS = 14
-FALLBACK_KEYS = 3
-FEWEST_KEY_WEIGHT = 1.5
 TITLE_KEYS = 1 << 62  # and above lie the keys of headlines; hashes of shingles are below
 TERM_KEYS = 1 << 63  # and above lie those of terms
 
@@ -96,7 +92,7 @@ def sign_some(articles: Sequence[Article]) -> Iterator[Signature]:
             vector=terms.vector,
             title_shares=terms.title_shares,
             text_keys=text_keys(sketch, lead, "" if letters >= SHORTEST_BODY else title),
-            story_keys=story_keys(terms.heaviest),
+            story_keys=tuple(map(term_key, terms.heaviest)),
         )
 
 
@@ -106,14 +102,12 @@ def text_keys(sketch: Sketch, lead: Sketch, title: str) -> tuple[int, ...]:
     return (*hashes, hash_key(title) & (TITLE_KEYS - 1) | TITLE_KEYS) if title else tuple(hashes)
 
 
-def story_keys(heaviest: Sequence[str]) -> tuple[int, ...]:
-    """Return the keys of the terms to look an article up by: without the common ones where there are others."""
-    weight = weights()
-    rare = [term for term in heaviest if weight[term] >= FEWEST_KEY_WEIGHT]
-    return tuple([hash_key(term) | TERM_KEYS for term in rare[:STORY_KEYS] or heaviest[:FALLBACK_KEYS]])
-
-
 @functools.lru_cache(maxsize=1 << 16)
+def term_key(term: str) -> int:
+    """Return the key that finds the articles with a telling term."""
+    return hash_key(term) | TERM_KEYS
+
+
 def hash_key(term: str) -> int:
     digest = hashlib.blake2b(f"'{term}'".encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "little")

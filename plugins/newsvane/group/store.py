@@ -13,6 +13,7 @@ import pyarrow as pa
 from newsvane.group.grouper import Assignment
 from newsvane.group.signature import Signature
 
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 TEXTS = pa.list_(pa.string())
 NUMBERS = pa.list_(pa.float64())
 Text = tuple[str, str, bytes, bytes, tuple[str, ...], tuple[str, ...]]
@@ -96,15 +97,15 @@ class Stored:
         )
         self.text_lists = [flatten(texts[name]) for name in ("heads", "numbers")]
 
-    def read(self, row: int, at: dt.datetime) -> Signature:
-        """Build the signature of a row."""
+    def read(self, row: int, at: int) -> Signature:
+        """Build the signature of a row; its time is in microseconds since 1970."""
         vector, shares = cut(self.lists, row)
         text = self.texts.get(self.places[row])
         text_id, title, sketch, lead, heads, figures = NO_TEXT if text is None else self.read_text(text)
         return Signature(
             self.ids[row],
             self.sources[row],
-            at,
+            EPOCH + dt.timedelta(microseconds=at),
             text_id,
             title,
             self.letters[row],

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
+from itertools import chain, count
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import rjieba
 
 from newsvane.group.terms import FIRST_HAN, REPEATS, names, weights
 
 MOST_TERMS = 64
 HEAVIEST = 28  # terms that an article may be looked up by
+STORY_KEYS = 14
+FALLBACK_KEYS = 3
+FEWEST_KEY_WEIGHT = 1.5
 TITLE_BOOST = 2.0
 LEAD_BOOST = 0.5
 LEAD_SENTENCE = 60  # characters: the first sentence of news says what happened
 TITLE, BODY, LEAD = range(3)
 BREAK = "\n"  # between texts; folding leaves none in them
-SHIFT = 32  # bits: a pair of article and term is one number
+BITS = 24  # an article, one of its terms and a place are one number, for numbers are sorted soonest
+LAST_BITS = (1 << BITS) - 1
+FINE = 1 << 12  # steps of strength that are told apart in sorting
 
 Numbers = npt.NDArray[np.int64]
 Strengths = npt.NDArray[np.float64]
@@ -33,7 +36,8 @@ class Weighed:
     """The most telling terms of an article, those of the title first, each by weight.
 
     ``vector`` (unit length, were all terms in it) is beside them; ``title_shares`` gives the share of the title's
-    weight for the first of them; ``heaviest`` are the heaviest of title and body.
+    weight for the first of them. ``heaviest`` are those of title and body to look the article up by: without the
+    common ones where there are others.
     """
 
     terms: tuple[str, ...]
@@ -54,83 +58,115 @@ class Occurrences:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The terms of each article, side by side: the headline's first, each by strength.
-
-    ``of_title`` is a term's weight where the headline has it, else 0.
-    """
+    """The distinct terms of each article, side by side, by article and then strength; ``worth`` is a term's weight."""
 
     articles: Numbers
     terms: Numbers
+    worth: Strengths
     strength: Strengths
     is_title: npt.NDArray[np.bool_]
-    of_title: Strengths
 
 
-def weigh(texts: Sequence[tuple[str, str]]) -> list[Weighed]:
-    """Weigh the terms of each folded headline and of the text below it."""
+def weigh(texts: Sequence[tuple[str, str]]) -> Iterator[Weighed]:
+    """Weigh the terms of each folded headline and of the text below it: of one article at least, thousands at most."""
     found = occurrences(texts)
     ranked = rank(found)
-    counts = np.bincount(ranked.articles, minlength=len(texts))
-    titled = np.bincount(ranked.articles[ranked.is_title], minlength=len(texts))
-    ends = np.cumsum(counts)
-    return [
-        lay_out(found.words, ranked, *place)
-        for place in zip((ends - counts).tolist(), ends.tolist(), titled.tolist(), strict=True)
-    ]
+    for described, heaviest in zip(
+        describe(found.words, ranked, len(texts)), choose_keys(found.words, ranked, len(texts)), strict=True
+    ):
+        yield Weighed(*described, heaviest)
 
 
 def occurrences(texts: Sequence[tuple[str, str]]) -> Occurrences:
     """Cut the texts and find the terms: words of Chinese letters, names in Latin letters and numbers."""
     cut = rjieba.cut(BREAK.join(chain.from_iterable(texts)))
     named = [names(part) for title, text in texts for part in (title, text, text[:LEAD_SENTENCE])]
-    encoded = pa.array([*cut, *chain.from_iterable(named)], pa.string()).dictionary_encode()
-    words: list[Any] = encoded.dictionary.to_pylist()
-    numbers = encoded.indices.to_numpy().astype(np.int64)
-    tokens, name_numbers = numbers[: len(cut)], numbers[len(cut) :]
+    numbered: defaultdict[str, int] = defaultdict(count().__next__)
+    tokens = np.fromiter(map(numbered.__getitem__, cut), np.int64, len(cut))
+    name_numbers = np.fromiter(map(numbered.__getitem__, chain.from_iterable(named)), np.int64)
+    words = list(numbered)
     lengths = np.fromiter(map(len, words), np.int64, len(words))
-    is_word = np.fromiter((word >= FIRST_HAN for word in words), np.bool_, len(words)) & (lengths > 1)
+    is_word = np.fromiter(map(FIRST_HAN.__le__, words), np.bool_, len(words)) & (lengths > 1)
     is_break = tokens == words.index(BREAK)
     parts = np.cumsum(is_break)  # a title, its text, the next title ...
     ends = np.cumsum(lengths[tokens])
     begins = np.concatenate(([0], ends[is_break]))
-    of_words = is_word[tokens]
-    of_lead = of_words & (parts % 2 == BODY) & (ends - begins[parts] <= LEAD_SENTENCE)
-    name_parts = np.repeat(np.arange(len(named)), [len(found) for found in named])
+    of_words = np.flatnonzero(is_word[tokens])
+    parts, tokens, ends = parts[of_words], tokens[of_words], ends[of_words]
+    of_lead = np.flatnonzero((parts % 2 == BODY) & (ends - begins[parts] <= LEAD_SENTENCE))
+    name_parts = np.repeat(np.arange(len(named)), np.fromiter(map(len, named), np.int64, len(named)))
     return Occurrences(
         words,
-        articles=np.concatenate((parts[of_words] // 2, parts[of_lead] // 2, name_parts // 3)),
-        terms=np.concatenate((tokens[of_words], tokens[of_lead], name_numbers)),
-        roles=np.concatenate((parts[of_words] % 2, np.full(np.count_nonzero(of_lead), LEAD), name_parts % 3)),
+        articles=np.concatenate((parts // 2, parts[of_lead] // 2, name_parts // 3)),
+        terms=np.concatenate((tokens, tokens[of_lead], name_numbers)),
+        roles=np.concatenate((parts % 2, np.full(len(of_lead), LEAD), name_parts % 3)),
     )
 
 
 def rank(found: Occurrences) -> Ranked:
-    """Sum up what each term says of its article."""
+    """Sum up what each term says of its article; terms of one strength come as they stand in it."""
     weight = weights()
-    worth = np.fromiter(map(weight.__getitem__, found.words), np.float64, len(found.words))
-    _, first, place = np.unique(found.articles << SHIFT | found.terms, return_index=True, return_inverse=True)
+    places = np.arange(len(found.terms))
+    packed = np.sort((found.articles << 2 * BITS) | (found.terms << BITS) | places)
+    starts = np.flatnonzero(np.diff(packed >> BITS, prepend=-1))
+    roles = found.roles[packed & LAST_BITS]
     in_title, in_body, in_lead = (
-        np.bincount(place[found.roles == role], minlength=len(first)) for role in (TITLE, BODY, LEAD)
+        np.add.reduceat(roles == role, starts, dtype=np.int64) for role in (TITLE, BODY, LEAD)
     )
-    articles, terms, is_title = found.articles[first], found.terms[first], in_title > 0
-    strength = worth[terms] * (np.asarray(REPEATS)[in_body] + LEAD_BOOST * (in_lead > 0) + TITLE_BOOST * is_title)
+    first = packed[starts] & LAST_BITS
+    terms, is_title = found.terms[first], in_title > 0
+    worth = np.fromiter(map(weight.__getitem__, found.words), np.float64, len(found.words))[terms]
+    strength = worth * (np.asarray(REPEATS)[in_body] + LEAD_BOOST * (in_lead > 0) + TITLE_BOOST * is_title)
+    pairs = np.empty_like(places)
+    pairs[first] = np.arange(len(first))
+    fine = LAST_BITS - np.rint(strength * FINE).astype(np.int64)
     telling = np.flatnonzero(is_title | (strength > 0))
-    keys = (first, -strength, 2 * articles - is_title)  # the last key counts most
-    order = telling[np.lexsort([key[telling] for key in keys])]
-    return Ranked(
-        articles[order], terms[order], strength[order], is_title[order], worth[terms[order]] * is_title[order]
-    )
+    order = pairs[np.sort((found.articles[first] << 2 * BITS | fine << BITS | first)[telling]) & LAST_BITS]
+    return Ranked(found.articles[first[order]], terms[order], worth[order], strength[order], is_title[order])
 
 
-def lay_out(words: list[str], ranked: Ranked, start: int, end: int, titled: int) -> Weighed:
-    """Keep what one article may of its terms; the first ``titled`` are those of its headline."""
-    strength, shares = ranked.strength[start:end], ranked.of_title[start : start + titled]
-    kept = strength[:MOST_TERMS]
-    length = math.sqrt(strength @ strength) or 1.0
-    terms = tuple(map(words.__getitem__, ranked.terms[start : start + len(kept)].tolist()))
-    return Weighed(
-        terms,
-        tuple((kept / length).tolist()),
-        tuple((shares[:MOST_TERMS] / (shares.sum() or 1.0)).tolist()),
-        tuple(map(terms.__getitem__, np.argsort(-kept, kind="stable")[:HEAVIEST].tolist())),
-    )
+def describe(
+    words: Sequence[str], ranked: Ranked, total: int
+) -> Iterator[tuple[tuple[str, ...], tuple[float, ...], tuple[float, ...]]]:
+    """Yield terms, vector and title's shares of each article: those of its headline come first."""
+    articles, of_title = ranked.articles, ranked.worth * ranked.is_title
+    lengths = np.sqrt(np.bincount(articles, ranked.strength**2, total))
+    sums = np.bincount(articles, of_title, total)
+    order = np.argsort((2 * articles - ranked.is_title).astype(np.int16), kind="stable")
+    order = order[places_within(articles, total) < MOST_TERMS]
+    articles, is_title = articles[order], ranked.is_title[order]
+    terms = take(words, ranked.terms[order])
+    vector = (ranked.strength[order] / np.where(lengths, lengths, 1)[articles]).tolist()
+    shares = (of_title[order] / np.where(sums, sums, 1)[articles]).tolist()
+    ends = np.cumsum(np.bincount(articles, minlength=total)).tolist()
+    titled = np.bincount(articles[is_title], minlength=total).tolist()
+    start = 0
+    for end, own in zip(ends, titled, strict=True):
+        yield tuple(terms[start:end]), tuple(vector[start:end]), tuple(shares[start : start + own])
+        start = end
+
+
+def choose_keys(words: Sequence[str], ranked: Ranked, total: int) -> Iterator[tuple[str, ...]]:
+    """Yield the heaviest terms of each article, without the common ones where there are others."""
+    places = places_within(ranked.articles, total)
+    rare = np.flatnonzero((ranked.worth >= FEWEST_KEY_WEIGHT) & (places < HEAVIEST))
+    rare = rare[places_within(ranked.articles[rare], total) < STORY_KEYS]
+    is_common = np.bincount(ranked.articles[rare], minlength=total) == 0
+    chosen = (places < FALLBACK_KEYS) & is_common[ranked.articles]
+    chosen[rare] = True
+    terms = take(words, ranked.terms[chosen])
+    start = 0
+    for end in np.cumsum(np.bincount(ranked.articles[chosen], minlength=total)).tolist():
+        yield tuple(terms[start:end])
+        start = end
+
+
+def places_within(articles: Numbers, total: int) -> Numbers:
+    """Return the place of each row among those of its article; the rows lie by article."""
+    counts = np.bincount(articles, minlength=total)
+    places: Numbers = np.arange(len(articles)) - (np.cumsum(counts) - counts)[articles]
+    return places
+
+
+def take(words: Sequence[str], numbers: Numbers) -> list[str]:
+    return list(map(words.__getitem__, numbers.tolist()))
