@@ -5,6 +5,7 @@ select
     group_found.place,
     signature.article_id,
     signature.source_id,
+    signature."at",
     signature.letters,
     signature.is_roundup,
     signature.words,

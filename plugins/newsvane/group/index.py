@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 
@@ -21,29 +20,34 @@ MOST_STORIES = 10
 MOST_POSTINGS = 400  # of one key: a key on everybody's lips tells nothing apart; the latest stand for it
 
 
+@dataclass(slots=True, eq=False)
 class Grouped:
     """An article that has its text and story; ``story_id`` is None for round-ups.
 
-    ``at`` is its time in seconds since 1970. The signature is read when it is first asked for: most candidates are
-    found by their keys and never compared.
+    ``at`` is its time in seconds since 1970. The signature is read, as row ``row`` of what ``read`` reads, when it is
+    first asked for: most candidates are found by their keys and never compared.
     """
 
-    def __init__(
-        self, article_id: str, at: float, text_id: str, story_id: str | None, read: Callable[[], Signature]
-    ) -> None:
-        self.article_id = article_id
-        self.at = at
-        self.text_id = text_id
-        self.story_id = story_id
-        self.read = read
+    article_id: str
+    at: float
+    text_id: str
+    story_id: str | None
+    read: Callable[[int], Signature]
+    row: int = 0
+    known_signature: Signature | None = None
+    known_profile: Profile | None = None
 
-    @cached_property
+    @property
     def signature(self) -> Signature:
-        return self.read()
+        if self.known_signature is None:
+            self.known_signature = self.read(self.row)
+        return self.known_signature
 
-    @cached_property
+    @property
     def profile(self) -> Profile:
-        return profile(self.signature)
+        if self.known_profile is None:
+            self.known_profile = profile(self.signature)
+        return self.known_profile
 
 
 @dataclass(slots=True)
@@ -82,7 +86,7 @@ class Index:
 
     def add(self, signature: Signature, text_id: str, story_id: str | None) -> None:
         """Make an article known; its keys find it from now on."""
-        article = Grouped(signature.article_id, signature.at.timestamp(), text_id, story_id, lambda: signature)
+        article = Grouped(signature.article_id, signature.at.timestamp(), text_id, story_id, lambda _: signature)
         if story_id is not None:
             self.stories[story_id].add(article)
         for key in chain(signature.text_keys, signature.story_keys):

@@ -53,16 +53,10 @@ def build(stored: Stored, known: Known, chosen: Numbers) -> list[Grouped]:
     rows = np.empty(len(chosen), np.int64)
     rows[np.argsort(known.places[chosen])] = np.argsort(stored.places)
     return [
-        Grouped(
-            stored.ids[row],
-            time / 1e6,
-            text_id,
-            None if stored.roundups[row] else story_id,
-            partial(stored.read, row, time),
-        )
-        for row, time, text_id, story_id in zip(
+        Grouped(stored.ids[row], at, text_id, None if stored.roundups[row] else story_id, stored.read, row)
+        for row, at, text_id, story_id in zip(
             rows.tolist(),
-            known.times[chosen].tolist(),
+            (known.times[chosen] / 1e6).tolist(),
             known.texts.take(chosen).to_pylist(),
             known.stories.dictionary.take(known.stories.indices.take(chosen)).to_pylist(),
             strict=True,

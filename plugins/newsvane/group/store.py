@@ -90,6 +90,7 @@ class Stored:
         self.places, self.ids, self.sources, self.letters, self.roundups, self.words = (
             plain(signatures, name) for name in ("place", "article_id", "source_id", "letters", "is_roundup", "words")
         )
+        self.times = signatures["at"].cast(pa.int64()).to_numpy().tolist()
         self.lists = [flatten(signatures[name]) for name in ("vector", "title_shares")]
         self.texts = {place: row for row, place in enumerate(plain(texts, "place"))}
         self.text_ids, self.titles, self.sketches, self.leads = (
@@ -97,15 +98,15 @@ class Stored:
         )
         self.text_lists = [flatten(texts[name]) for name in ("heads", "numbers")]
 
-    def read(self, row: int, at: int) -> Signature:
-        """Build the signature of a row; its time is in microseconds since 1970."""
+    def read(self, row: int) -> Signature:
+        """Build the signature of a row."""
         vector, shares = cut(self.lists, row)
         text = self.texts.get(self.places[row])
         text_id, title, sketch, lead, heads, figures = NO_TEXT if text is None else self.read_text(text)
         return Signature(
             self.ids[row],
             self.sources[row],
-            EPOCH + dt.timedelta(microseconds=at),
+            EPOCH + dt.timedelta(microseconds=self.times[row]),
             text_id,
             title,
             self.letters[row],
