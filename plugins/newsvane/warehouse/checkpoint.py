@@ -23,6 +23,9 @@ from newsvane.warehouse.waiting import LOCK_WAIT_SECONDS, patiently
 LOG_SHARE = 1 / 4
 """From what share of the file on the log is folded in before there is a publication."""
 
+LOG_FLOOR = 16 << 20
+"""Bytes of log below which that does not pay: a checkpoint takes half a second, to read such a log a third of that."""
+
 ONLY_THE_LOG: dict[str, str | bool | int | float | list[str]] = {"checkpoint_threshold": "1TB"}
 """Settings with which DuckDB does not checkpoint by itself; ``keep_the_log`` sees to the end of a connection."""
 
@@ -36,13 +39,13 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
-def fold_log(path: Path, *, share: float = LOG_SHARE) -> None:
-    """Bring what the log holds into the file, where the log is larger than this share of it.
+def fold_log(path: Path, *, share: float = LOG_SHARE, floor: int = LOG_FLOOR) -> None:
+    """Bring what the log holds into the file, where the log is larger than this share of it and ``floor`` bytes.
 
     The caller holds the writer's lock. A crash at any moment loses nothing.
     """
     log = log_of(path)
-    if not log.exists() or log.stat().st_size <= share * path.stat().st_size:
+    if not log.exists() or log.stat().st_size <= max(share * path.stat().st_size, floor):
         return
     with replacing(path) as draft:
         checkpoint(draft)
