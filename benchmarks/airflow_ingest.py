@@ -34,7 +34,7 @@ from misbehaving import BROKEN, serve  # noqa: E402
 
 from airflow_api import Api  # noqa: E402  after the path is set, like all that follow
 from airflow_env import airflow_environment, free_ports  # noqa: E402
-from airflow_server import prepare_database, read_password, running  # noqa: E402
+from airflow_server import read_password, running  # noqa: E402
 
 VARIANTS = [
     "big-unannounced",
@@ -138,7 +138,6 @@ def results(sizes: list[int]) -> list[dict[str, Any]]:
             environment["NEWSVANE_SOURCES"] = str(catalogue)
             environment["AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE"] = "False"  # its own first run would come before ours
             alone = without_airflow(catalogue, Path(folder, "alone"))
-            prepare_database(environment, home / "standalone.log")
             with running(environment, home / "standalone.log"):
                 api = Api(environment["AIRFLOW__API__BASE_URL"], read_password(home))
                 found.append({"feeds": feeds, "broken": broken, "alone": round(alone, 1)} | measure(api, data))

@@ -41,7 +41,8 @@ def prepare_database(environment: Mapping[str, str], log: Path) -> None:
 
 @contextlib.contextmanager
 def running(environment: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `airflow standalone`; on leaving, end it and every process that it started."""
+    """Prepare the database and run `airflow standalone`; on leaving, end it and every process that it started."""
+    prepare_database(environment, log)
     command = [str(Path(sys.executable).parent / "airflow"), "standalone"]
     with log.open("ab") as file:
         process = subprocess.Popen(

@@ -20,7 +20,7 @@ from demo import DAY, NOW  # noqa: E402
 import browsing  # noqa: E402 - after the path is set
 from airflow_api import Api  # noqa: E402
 from airflow_env import airflow_environment, free_ports  # noqa: E402
-from airflow_server import prepare_database, read_password, running  # noqa: E402
+from airflow_server import read_password, running  # noqa: E402
 from sample.serve import serve, write_sources  # noqa: E402
 
 INGEST = {"all_sources": True, "now": NOW}
@@ -45,7 +45,6 @@ def main() -> None:
         environment = airflow_environment(home, Path(name) / "data", port=port, log_ports=log_ports)
         environment["NEWSVANE_SOURCES"] = str(write_sources(Path(name) / "sources.toml", feeds))
         log = home / "airflow.log"
-        prepare_database(environment, log)
         with running(environment, log):
             address = environment["AIRFLOW__API__BASE_URL"]
             api = Api(address, read_password(home, "admin"), "admin")

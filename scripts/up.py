@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from airflow_env import ROOT, airflow_environment, free_ports
-from airflow_server import NotReadyError, prepare_database, read_password, running
+from airflow_server import NotReadyError, read_password, running
 
 
 def main() -> None:
@@ -28,7 +28,6 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"正在启动 Airflow，约需一分钟。日志：{log}", flush=True)
     try:
-        prepare_database(environment, log)
         with running(environment, log) as process:
             print(
                 f"\n  网址    {environment['AIRFLOW__API__BASE_URL']}\n  用户名  admin\n"

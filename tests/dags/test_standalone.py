@@ -87,7 +87,7 @@ def answers(port):
 def airflow(tmp_path_factory):
     """A server whose sources are the sample and a hostile one; after the tests all that it started must be gone."""
     from airflow_env import airflow_environment, free_ports
-    from airflow_server import find_family, prepare_database, running
+    from airflow_server import find_family, running
     from sample.serve import serve, write_sources
 
     folder = tmp_path_factory.mktemp("standalone")
@@ -102,7 +102,6 @@ def airflow(tmp_path_factory):
         sources.write_text(sources.read_text("utf-8") + HOSTILE_SOURCE, "utf-8")
         environment["NEWSVANE_SOURCES"] = str(sources)
         environment["AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS"] = USERS
-        prepare_database(environment, log)
         with running(environment, log) as process:
             yield Airflow(environment["AIRFLOW__API__BASE_URL"], home, data, log)
 

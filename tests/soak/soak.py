@@ -1,4 +1,4 @@
-"""Run the soak: ``python tests/soak/soak.py [--cycles 1000] [--seed N] [--folder FOLDER] [--runs 1]``.
+"""Run the soak: ``python tests/soak/soak.py [--cycles 1000] [--seed N] [--folder FOLDER] [--no-mount]``.
 
 The same folder goes on where it was interrupted. Exits with 1 where an invariant does not hold.
 """
