@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+LONGEST = ("scale", "soak", "warehouse", "ingest")  # folders whose tests wait for kills, restarts and whole months
 
 
 def pytest_addoption(parser):
@@ -15,15 +16,16 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Begin with what starts an Airflow, the cluster before all: it must not be what the last process begins with."""
+    """Begin with what starts an Airflow, and then the folders of long tests: the last process must not be left one."""
     long = [] if config.getoption("--long") else [item for item in items if item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=long)
     items[:] = sorted((item for item in items if item not in long), key=when)
 
 
 def when(item):
-    """Tell when a test is to run: the longest first, among them the cluster, which waits more than it works."""
-    return item.get_closest_marker("airflow") is None, item.path.parent.name != "scale"
+    """Tell when a test is to run: the longest first."""
+    folder = item.path.parent.name
+    return item.get_closest_marker("airflow") is None, LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
 
 
 def pytest_sessionfinish(session):
