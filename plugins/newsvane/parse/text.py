@@ -9,23 +9,25 @@ from __future__ import annotations
 import html
 import re
 
-BLOCKS = (
-    "address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|"
-    "header|hr|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
+BLOCKS = (  # the most frequent first: they are tried in this order
+    "p|br|div|li|address|article|aside|blockquote|caption|dd|details|dl|dt|fieldset|figcaption|figure|footer|form|"
+    "h[1-6]|header|hr|main|nav|ol|option|pre|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
 INLINE = (
     "a|abbr|b|bdi|bdo|big|center|cite|code|del|em|font|i|img|ins|kbd|mark|nobr|q|s|samp|small|span|strike|strong|sub|"
     "sup|time|tt|u|var|wbr|o:p|v:[a-z]+|w:[a-z]+"
 )
 MARKUP = re.compile(r"<[!/?A-Za-z]")
+ATTRIBUTES = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
 UNSEEN = re.compile(
-    r"<!--.*?(?:-->|$)|<(script|style|noscript|iframe|object|svg|math|template|textarea|select|button)\b.*?(?:</\1\s*>|$)"
-    r"|<!\[CDATA\[|\]\]>",
+    r"<(?=[!bimnost])"  # how one of these may begin; most tags do not
+    r"(?:!--.*?(?:-->|$)|!\[CDATA\["
+    r"|(script|style|noscript|iframe|object|svg|math|template|textarea|select|button)\b.*?(?:</\1\s*>|$))",
     re.DOTALL | re.IGNORECASE,
 )
 CELL = re.compile(r"</t[dh]\s*>\s*<t[dh](?:\s[^<>]*)?>", re.IGNORECASE)
-BLOCK = re.compile(rf"</?(?:{BLOCKS})(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-TAG = re.compile(r"<[!/?A-Za-z](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>|<[/A-Za-z][^<>]*>")
+BLOCK = re.compile(rf"</?(?:{BLOCKS})(?=[\s/>]){ATTRIBUTES}>", re.IGNORECASE)
+TAG = re.compile(r"""<[!/?A-Za-z][^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*>|<[/A-Za-z][^<>]*>""")
 TITLE_TAG = re.compile(
     rf"</?(?:{BLOCKS}|{INLINE})(?=[\s/>])(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>|<!--.*?-->|<!\[CDATA\[|\]\]>",
     re.IGNORECASE | re.DOTALL,
@@ -46,7 +48,7 @@ def to_plain(markup: str) -> str:
             markup = html.unescape(markup)
         if not ESCAPED_TWICE.search(markup):
             return tidy(markup)
-    markup = UNSEEN.sub(" ", markup)
+    markup = UNSEEN.sub(" ", markup).replace("]]>", " ")
     if "<pre" not in markup:
         markup = join_lines(markup)
     markup = CELL.sub(" ", markup)

@@ -62,8 +62,8 @@ def plain_keywords(title: str, lead: str, stop_words: AbstractSet[str], names: I
     counts.update(named)
     rarity, middling = inverse_frequencies()
     rare = rarity.get
-    ranked = sorted([(count * rare(word, middling), word) for word, count in counts.items()], reverse=True)
-    fit = (word for _, word in ranked if word not in stop_words and is_keyword(word))
+    weighed = [(count * rare(word, middling), word) for word, count in counts.items() if len(word) > 1]
+    fit = (word for _, word in sorted(weighed, reverse=True) if word not in stop_words and is_keyword(word))
     return list(itertools.islice(fit, KEYWORDS))
 
 
@@ -87,7 +87,7 @@ def is_term(word: str) -> bool:
 
 @functools.lru_cache(maxsize=1 << 16)
 def is_keyword(word: str) -> bool:
-    return 1 < len(word) <= LONGEST_TERM and any(letter.isalpha() for letter in word)
+    return len(word) <= LONGEST_TERM and any(letter.isalpha() for letter in word)
 
 
 @functools.cache
