@@ -8,7 +8,7 @@ from newsvane.settings import Settings
 from newsvane.warehouse import ArticleMention, Batch, open_snapshot, search
 from newsvane.warehouse.extensions import load_extension
 from newsvane.warehouse.searching import INDEX, snippet
-from newsvane.warehouse.words import keywords, search_terms
+from newsvane.warehouse.words import keywords, rarity, search_terms
 
 from .conftest import article, batch_of, naming
 
@@ -128,6 +128,13 @@ def test_keywords_leave_out_stop_words_numbers_and_single_characters() -> None:
     assert found[0] in {"sora", "视频"}
     assert {"sora", "视频", "刷屏"} <= set(found)
     assert not {"2024", "的", "年", "惊讶"} & set(found)
+
+
+def test_a_word_has_its_own_rarity_and_not_that_of_another_whose_letters_are_the_same_bytes() -> None:
+    assert bytes("ai", "ascii") == "楡".encode("utf-16-le")
+    rare = rarity(["ai", "楡", "模型", "从未见过的词"])
+    assert rare["ai"] == rare["从未见过的词"] != rare["楡"]
+    assert rare["模型"] < rare["ai"]
 
 
 def test_the_names_of_companies_and_topics_are_whole_keywords() -> None:

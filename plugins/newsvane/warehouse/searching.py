@@ -9,6 +9,7 @@ through the macro ``search`` needs no extension.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -78,21 +79,25 @@ def add_chunk(
     """Add rows (docid, article_id, day, ai_related, title, start of the body, names in it)."""
     from newsvane.warehouse.words import (  # noqa: PLC0415 - jieba's dictionary costs start-up time
         LONGEST_LEAD,
+        count_words,
         cut_terms,
         plain,
-        plain_keywords,
+        rarity,
+        telling,
     )
 
     terms: list[str] = []
     lengths: list[int] = []  # of the terms of each title and each body, one after the other
-    keywords: list[list[str]] = []
+    counted: list[Counter[str]] = []
     for *_, title, body, names in articles:
         heading, lead = plain(title), plain(body[:LONGEST_LEAD])
         for text in (heading, lead + plain(body[LONGEST_LEAD:])):
             found = cut_terms(text)
             lengths.append(len(found))
             terms += found
-        keywords.append(plain_keywords(heading, lead, stop_words, names))
+        counted.append(count_words(heading, lead, names))
+    rare = rarity(chain.from_iterable(counted))
+    keywords = [telling(counts, rare, stop_words) for counts in counted]
     docids, article_ids, days, related, *_ = zip(*articles, strict=True)
     documents = np.array(docids, np.int64)
     keyword_rows = np.repeat(documents, list(map(len, keywords)))
