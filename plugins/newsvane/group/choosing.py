@@ -15,13 +15,13 @@ from newsvane.group.events import FIRST_MEMBERS, LAST_MEMBERS
 from newsvane.group.index import MOST_POSTINGS, WINDOW
 from newsvane.group.signature import Signature
 from newsvane.group.store import EPOCH
+from newsvane.group.weighing import Numbers, places_within
 
 NEAREST = 60  # earlier articles compared with each new one
 AT_ONCE = 200  # new articles whose postings are counted together: a key in fashion has hundreds
 ROW_BITS = 40
 WINDOW_MICROSECONDS = WINDOW // dt.timedelta(microseconds=1)
 
-Numbers = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 
 
@@ -105,8 +105,7 @@ def nearest(wanted: Wanted, rows: Numbers, starts: Numbers, start: int, end: int
     owners, matched = pairs[begins] >> ROW_BITS, pairs[begins] & ((1 << ROW_BITS) - 1)
     order = np.lexsort((-matched, -shared, owners))
     owners, matched = owners[order], matched[order]
-    rank = np.arange(len(owners)) - np.searchsorted(owners, owners)
-    near: Numbers = matched[rank < NEAREST]
+    near: Numbers = matched[places_within(owners) < NEAREST]
     return near
 
 
@@ -118,7 +117,7 @@ def members(known: Known, found: Numbers, first: int, last: int) -> Numbers:
     inside = first + np.flatnonzero(touched[codes[first:last]])
     inside = inside[np.argsort(codes[inside], kind="stable")]
     stories = codes[inside]
-    place = np.arange(len(stories)) - np.searchsorted(stories, stories)
-    left = np.searchsorted(stories, stories, "right") - np.arange(len(stories))
-    chosen: Numbers = inside[(place < FIRST_MEMBERS) | (left <= LAST_MEMBERS)]
+    places = places_within(stories)
+    left = np.bincount(stories)[stories] - places
+    chosen: Numbers = inside[(places < FIRST_MEMBERS) | (left <= LAST_MEMBERS)]
     return chosen

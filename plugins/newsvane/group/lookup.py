@@ -1,7 +1,7 @@
 """Find in the warehouse what new articles must be compared with: a scan of narrow columns, two reads of what it finds.
 
-The keys of the days around the new articles are read batch by batch and matched by number; what
-is chosen among their articles is read and filled into an index.
+The keys of the days around the new articles are read batch by batch and matched by number; what is
+chosen among their articles is read and filled into an index.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from newsvane.group.choosing import Known, Numbers, Wanted, choose, want
+from newsvane.group.choosing import Known, Wanted, choose, want
 from newsvane.group.index import WINDOW, Grouped, Index, Timeline
 from newsvane.group.signature import TERM_KEYS, Signature
 from newsvane.group.store import Stored, day_of
+from newsvane.group.weighing import Numbers
 
 ROWS_AT_ONCE = 16_384
 FILTER_BITS = 20
@@ -53,10 +54,16 @@ def build(stored: Stored, known: Known, chosen: Numbers) -> list[Grouped]:
     rows = np.empty(len(chosen), np.int64)
     rows[np.argsort(known.places[chosen])] = np.argsort(stored.places)
     return [
-        Grouped(stored.ids[row], at, text_id, None if stored.roundups[row] else story_id, stored.read, row)
-        for row, at, text_id, story_id in zip(
+        Grouped(
+            stored.ids[row],
+            stored.times[row] / 1e6,
+            text_id,
+            None if stored.roundups[row] else story_id,
+            stored.read,
+            row,
+        )
+        for row, text_id, story_id in zip(
             rows.tolist(),
-            (known.times[chosen] / 1e6).tolist(),
             known.texts.take(chosen).to_pylist(),
             known.stories.dictionary.take(known.stories.indices.take(chosen)).to_pylist(),
             strict=True,

@@ -133,38 +133,39 @@ def describe(
     lengths = np.sqrt(np.bincount(articles, ranked.strength**2, total))
     sums = np.bincount(articles, of_title, total)
     order = np.argsort((2 * articles - ranked.is_title).astype(np.int16), kind="stable")
-    order = order[places_within(articles, total) < MOST_TERMS]
+    order = order[places_within(articles) < MOST_TERMS]
     articles, is_title = articles[order], ranked.is_title[order]
     terms = take(words, ranked.terms[order])
     vector = (ranked.strength[order] / np.where(lengths, lengths, 1)[articles]).tolist()
     shares = (of_title[order] / np.where(sums, sums, 1)[articles]).tolist()
-    ends = np.cumsum(np.bincount(articles, minlength=total)).tolist()
     titled = np.bincount(articles[is_title], minlength=total).tolist()
-    start = 0
-    for end, own in zip(ends, titled, strict=True):
-        yield tuple(terms[start:end]), tuple(vector[start:end]), tuple(shares[start : start + own])
-        start = end
+    for own, of_headline in zip(slices(articles, total), titled, strict=True):
+        yield tuple(terms[own]), tuple(vector[own]), tuple(shares[own][:of_headline])
 
 
 def choose_keys(words: Sequence[str], ranked: Ranked, total: int) -> Iterator[tuple[str, ...]]:
     """Yield the heaviest terms of each article, without the common ones where there are others."""
-    places = places_within(ranked.articles, total)
+    places = places_within(ranked.articles)
     rare = np.flatnonzero((ranked.worth >= FEWEST_KEY_WEIGHT) & (places < HEAVIEST))
-    rare = rare[places_within(ranked.articles[rare], total) < STORY_KEYS]
+    rare = rare[places_within(ranked.articles[rare]) < STORY_KEYS]
     is_common = np.bincount(ranked.articles[rare], minlength=total) == 0
     chosen = (places < FALLBACK_KEYS) & is_common[ranked.articles]
     chosen[rare] = True
     terms = take(words, ranked.terms[chosen])
-    start = 0
-    for end in np.cumsum(np.bincount(ranked.articles[chosen], minlength=total)).tolist():
-        yield tuple(terms[start:end])
-        start = end
+    for own in slices(ranked.articles[chosen], total):
+        yield tuple(terms[own])
 
 
-def places_within(articles: Numbers, total: int) -> Numbers:
-    """Return the place of each row among those of its article; the rows lie by article."""
-    counts = np.bincount(articles, minlength=total)
-    places: Numbers = np.arange(len(articles)) - (np.cumsum(counts) - counts)[articles]
+def slices(articles: Numbers, total: int) -> Iterator[slice]:
+    """Yield where the rows of each of so many articles lie; the rows lie by article."""
+    ends = np.cumsum(np.bincount(articles, minlength=total)).tolist()
+    return map(slice, [0, *ends], ends)
+
+
+def places_within(groups: Numbers) -> Numbers:
+    """Return the place of each row among those of its group, an article for instance; the rows lie by group."""
+    counts = np.bincount(groups)
+    places: Numbers = np.arange(len(groups)) - (np.cumsum(counts) - counts)[groups]
     return places
 
 
