@@ -19,6 +19,7 @@ INLINE = (
 )
 MARKUP = re.compile(r"<[!/?A-Za-z]")
 ATTRIBUTES = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
+PLAIN_ATTRIBUTES = r"""[^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*"""  # no tag begins in a quotation
 UNSEEN = re.compile(
     r"<(?=[!bimnost])"  # how one of these may begin; most tags do not
     r"(?:!--.*?(?:-->|$)|!\[CDATA\["
@@ -27,9 +28,9 @@ UNSEEN = re.compile(
 )
 CELL = re.compile(r"</t[dh]\s*>\s*<t[dh](?:\s[^<>]*)?>", re.IGNORECASE)
 BLOCK = re.compile(rf"</?(?:{BLOCKS})(?=[\s/>]){ATTRIBUTES}>", re.IGNORECASE)
-TAG = re.compile(r"""<[!/?A-Za-z][^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*>|<[/A-Za-z][^<>]*>""")
+TAG = re.compile(rf"<[!/?A-Za-z]{PLAIN_ATTRIBUTES}>|<[/A-Za-z][^<>]*>")
 TITLE_TAG = re.compile(
-    rf"</?(?:{BLOCKS}|{INLINE})(?=[\s/>])(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>|<!--.*?-->|<!\[CDATA\[|\]\]>",
+    rf"</?(?:{BLOCKS}|{INLINE})(?=[\s/>]){PLAIN_ATTRIBUTES}>|<!--.*?-->|<!\[CDATA\[|\]\]>",
     re.IGNORECASE | re.DOTALL,
 )
 INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x9f]")

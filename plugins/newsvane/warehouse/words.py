@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
-import itertools
 import re
 import unicodedata
 from array import array
@@ -81,9 +80,8 @@ def count_words(title: str, lead: str, names: Iterable[str]) -> Counter[str]:
 
 def telling(counts: Mapping[str, int], rare: Mapping[str, float], stop_words: AbstractSet[str]) -> list[str]:
     """Return the ``keywords`` among counted words; ``rare`` is their ``rarity``."""
-    ranked = sorted([(count * rare[word], word) for word, count in counts.items() if len(word) > 1], reverse=True)
-    fit = (word for _, word in ranked if word not in stop_words and is_keyword(word))
-    return list(itertools.islice(fit, KEYWORDS))
+    fit = [(count * rare[word], word) for word, count in counts.items() if is_keyword(word) and word not in stop_words]
+    return [word for _, word in sorted(fit, reverse=True)[:KEYWORDS]]
 
 
 def take_out(text: str, name: str) -> tuple[str, int]:
@@ -106,11 +104,11 @@ def is_term(word: str) -> bool:
 
 @functools.lru_cache(maxsize=1 << 16)
 def is_keyword(word: str) -> bool:
-    return len(word) <= LONGEST_TERM and any(letter.isalpha() for letter in word)
+    return 1 < len(word) <= LONGEST_TERM and any(letter.isalpha() for letter in word)
 
 
 def rarity(words: Iterable[str]) -> dict[str, float]:
-    """Map words to their inverse document frequencies; asked for many at once, it costs a third."""
+    """Map words to their inverse document frequencies; ask for many at once."""
     table = inverse_frequencies()
     distinct = list(dict.fromkeys(words))
     wanted = np.fromiter(map(hash_of, distinct), np.int64, len(distinct))
