@@ -1,5 +1,5 @@
--- The keys of the earlier articles of group_day (day), which lie between the days given, with their texts and stories;
--- what this load has grouped already is among them.
+-- The keys of the earlier articles between the days given, with their texts and stories; what this load has grouped
+-- already is among them.
 -- grain: one earlier article
 with told as (
     select
@@ -24,6 +24,4 @@ select
     told.story_id
 from signature
 inner join told on told.article_id = signature.article_id
-where
-    signature.day between $first_day and $last_day
-    and signature.day in (select day from group_day);
+where signature.day between $first_day and $last_day;

@@ -1,4 +1,4 @@
-"""Find in the warehouse what new articles must be compared with: a scan of narrow columns, two reads of what it finds.
+"""Find in the warehouse what new articles must be compared with: a scan of narrow columns, a read of what it finds.
 
 The keys of the days around the new articles are read batch by batch and matched by number; what is
 chosen among their articles is read and filled into an index.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from newsvane.garbage import without_collection
 from newsvane.group.choosing import Known, Wanted, choose, want
 from newsvane.group.index import WINDOW, Grouped, Index, Timeline
 from newsvane.group.signature import TERM_KEYS, Signature
@@ -24,28 +25,27 @@ from newsvane.group.store import Stored, day_of
 from newsvane.group.weighing import Numbers
 
 ROWS_AT_ONCE = 16_384
+ONE_DAY = dt.timedelta(days=1)
 FILTER_BITS = 20
 LAST_BITS = np.uint64((1 << FILTER_BITS) - 1)
 
-Days = list[dt.date]
+Span = tuple[dt.date, dt.date]  # the first day and the last
 
 
 def load_index(connection: duckdb.DuckDBPyConnection, scripts: Path, new: Sequence[Signature]) -> Index:
     """Fill an index with the earlier articles that new ones, in the order of their times, may belong to."""
     index = Index()
-    wanted, days = want(new), days_around(new)
-    known = scan(connection, scripts, days, wanted)
+    wanted, spans = want(new), spans_around(new)
+    known = scan(connection, scripts, spans, wanted)
     if known is None:
         return index
     chosen = choose(wanted, known)
     if len(chosen):
-        places = known.places[chosen]
         shares_text = np.isin(chosen, known.rows[wanted.sought[known.keys] < TERM_KEYS])
-        read = partial(fetch, connection, days)
-        stored = Stored(
-            read(scripts / "group_signatures.sql", places), read(scripts / "group_texts.sql", places[shares_text])
-        )
-        fill(index, wanted, known, chosen, build(stored, known, chosen))
+        found = pa.table({"place": known.places[chosen], "shares_text": shares_text})
+        with without_collection():
+            stored = fetch(connection, scripts, (spans[0][0], spans[-1][1]), found)
+            fill(index, wanted, known, chosen, build(stored, known, chosen))
     return index
 
 
@@ -71,41 +71,45 @@ def build(stored: Stored, known: Known, chosen: Numbers) -> list[Grouped]:
     ]
 
 
-def fetch(connection: duckdb.DuckDBPyConnection, days: Days, script: Path, places: Numbers) -> pa.Table:
-    """Read the rows at some places of the table, in any order; they are of the days given."""
-    with shown(connection, "group_found", pa.table({"place": places})):
-        return connection.execute(
-            script.read_text("utf-8"), {"first_day": days[0], "last_day": days[-1]}
-        ).to_arrow_table()
+def fetch(connection: duckdb.DuckDBPyConnection, scripts: Path, span: Span, found: pa.Table) -> Stored:
+    """Read the signatures at the places found in the table; they are of the days given."""
+    with shown(connection, "group_found", found):
+        return Stored(run(connection, scripts / "group_signatures.sql", span).to_arrow_table())
 
 
-def days_around(new: Sequence[Signature]) -> Days:
-    """Return the days within the window of new articles, in their order."""
-    own_days = {day_of(one) for one in new}
-    return sorted({day + dt.timedelta(days=off) for day in own_days for off in range(-WINDOW.days, WINDOW.days + 1)})
+def run(connection: duckdb.DuckDBPyConnection, script: Path, span: Span) -> duckdb.DuckDBPyConnection:
+    return connection.execute(script.read_text("utf-8"), {"first_day": span[0], "last_day": span[1]})
 
 
-def scan(connection: duckdb.DuckDBPyConnection, scripts: Path, days: Days, wanted: Wanted) -> Known | None:
+def spans_around(new: Sequence[Signature]) -> list[Span]:
+    """Return the spans of days within the window of new articles, in their order."""
+    spans: list[Span] = []
+    for day in sorted({day_of(one) for one in new}):
+        first, last = day - WINDOW, day + WINDOW
+        if spans and first <= spans[-1][1] + ONE_DAY:
+            first = spans.pop()[0]
+        spans.append((first, last))
+    return spans
+
+
+def scan(connection: duckdb.DuckDBPyConnection, scripts: Path, spans: Sequence[Span], wanted: Wanted) -> Known | None:
     """Read the keys of the days around the new articles, and keep those that are sought."""
     suspected = np.zeros(1 << FILTER_BITS, np.bool_)  # most keys are told from the sought ones by their last bits
     suspected[wanted.sought & LAST_BITS] = True
     batches, rows, keys, count = [], [], [], 0
-    with shown(connection, "group_day", pa.table({"day": pa.array(days, pa.date32())})):
-        reader = connection.execute(
-            (scripts / "group_window.sql").read_text("utf-8"), {"first_day": days[0], "last_day": days[-1]}
-        ).to_arrow_reader(ROWS_AT_ONCE)
-        for batch in reader:
-            lists: Any = batch["keys"]
-            values = lists.flatten().to_numpy()
-            likely = np.flatnonzero(suspected[values & LAST_BITS])
-            at = np.searchsorted(wanted.sought, values[likely])
-            at[at == len(wanted.sought)] = 0
-            sure = np.flatnonzero(wanted.sought[at] == values[likely])
-            starts = lists.offsets.to_numpy() - lists.offsets[0].as_py()
-            rows.append(count + np.searchsorted(starts, likely[sure], "right") - 1)
-            keys.append(at[sure])
-            batches.append(batch.drop_columns(["keys"]))
-            count += batch.num_rows
+    readers = (run(connection, scripts / "group_window.sql", span).to_arrow_reader(ROWS_AT_ONCE) for span in spans)
+    for batch in chain.from_iterable(readers):
+        lists: Any = batch["keys"]
+        values = lists.flatten().to_numpy()
+        likely = np.flatnonzero(suspected[values & LAST_BITS])
+        at = np.searchsorted(wanted.sought, values[likely])
+        at[at == len(wanted.sought)] = 0
+        sure = np.flatnonzero(wanted.sought[at] == values[likely])
+        starts = lists.offsets.to_numpy() - lists.offsets[0].as_py()
+        rows.append(count + np.searchsorted(starts, likely[sure], "right") - 1)
+        keys.append(at[sure])
+        batches.append(batch.drop_columns(["keys"]))
+        count += batch.num_rows
     if not count:
         return None
     return arrange(pa.Table.from_batches(batches), np.concatenate(rows), np.concatenate(keys))

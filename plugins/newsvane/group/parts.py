@@ -17,7 +17,7 @@ POST_START = 12  # letters
 ADDRESS = re.compile(r"https?://[!-~]+|\bRT? (?:by|to) @\w+:?|@\w+", re.ASCII)  # who is answered says nothing of what
 FIGURES = 1600  # characters whose figures tell announcements from one template apart
 MOST_NUMBERS = 64
-BEGINNING = 300  # letters of the body that say what the event is, and
+BEGINNING = 250  # letters of the body that say what the event is, and
 PASSAGE = 200  # letters further on, because two columns on one company begin alike
 PASSAGE_END = 1000
 HEADS = 3
@@ -46,15 +46,16 @@ def take_apart(title: str, body: str) -> Parts:
     title = " ".join(title.split())
     lines = list(paragraphs(body[:LONGEST_BODY]))
     text = "\n".join(lines)
-    codes = line_codes(text)
-    folded, heading, start = decode(codes), fold_line(title), text[:FIGURES]
+    codes = line_codes(f"{title}\n{text}")
+    both, below, start = decode(codes), len(title) + 1, text[:FIGURES]
+    heading, folded, codes = both[: len(title)], both[below:], codes[below:]
     longest = LONGEST_POST if is_post(heading, folded) else LONGEST_TITLE
     opening = fold_line(ADDRESS.sub(" ", start)) if may_address(start) else folded[:FIGURES]
     return Parts(
         title=title,
         heading=fold_line(ADDRESS.sub(" ", title)[:longest]) if may_address(title) else heading[:longest],
         telling=telling(opening),
-        letters=codes[codes > POINT],
+        letters=codes.compress(codes > POINT),
         heads=tuple(openings(lines[:HEADS], folded)),
         numbers=tuple(numbers(opening)[:MOST_NUMBERS]),
     )

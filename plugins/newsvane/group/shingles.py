@@ -34,7 +34,9 @@ def sketches(texts: Sequence[Codes], lead: int, lead_size: int) -> Iterator[tupl
         for letters in block:
             own = hashes[start : start + max(0, len(letters) - SHINGLE + 1)]
             start += len(letters)
-            yield smallest_of(own, SIZE), smallest_of(own[: lead - SHINGLE + 1], lead_size)
+            sketch = smallest_of(own, SIZE)
+            opening = sketch if len(letters) <= lead <= SIZE else smallest_of(own[: lead - SHINGLE + 1], lead_size)
+            yield sketch, opening[:lead_size]
 
 
 def blocks(texts: Sequence[Codes]) -> Iterator[list[Codes]]:
@@ -54,10 +56,9 @@ def blocks(texts: Sequence[Codes]) -> Iterator[list[Codes]]:
 def smallest_of(hashes: Sketch, size: int) -> Sketch:
     """Return the ``size`` smallest distinct hashes in ascending order."""
     smallest = np.sort(np.partition(hashes, SPARE * size)[: SPARE * size] if len(hashes) > LONG else hashes)
-    first: Sketch = smallest[:size]
-    if (first[1:] != first[:-1]).all():
-        return first
-    distinct = smallest[np.concatenate(([True], smallest[1:] != smallest[:-1]))]
+    is_new = np.ones(len(smallest), np.bool_)
+    np.not_equal(smallest[1:], smallest[:-1], out=is_new[1:])
+    distinct: Sketch = smallest[is_new]
     if len(distinct) < size and len(smallest) < len(hashes):
         distinct = np.unique(hashes)  # a text that repeats itself
     return distinct[:size]

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from newsvane.garbage import without_collection
 from newsvane.group.parts import bare, take_apart
 from newsvane.group.roundups import is_roundup
 from newsvane.group.shingles import Sketch, sketches
 from newsvane.group.texts import SHORTEST_BODY, identify
 from newsvane.group.weighing import weigh
 
-SIGNED_AT_ONCE = 200
+SIGNED_AT_ONCE = 500
 LEAD = 240  # letters: a reprint may be the opening alone
 LEAD_SKETCH = 64
 TEXT_KEYS = 12
@@ -65,7 +66,9 @@ def sign(articles: Iterable[Article]) -> Iterator[Signature]:
     """
     rest = iter(articles)
     while some := list(islice(rest, SIGNED_AT_ONCE)):
-        yield from sign_some(some)
+        with without_collection():
+            signed = list(sign_some(some))
+        yield from signed
 
 
 def sign_some(articles: Sequence[Article]) -> Iterator[Signature]:

@@ -8,6 +8,7 @@ from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from newsvane.group.grouper import Assignment
@@ -16,8 +17,7 @@ from newsvane.group.signature import Signature
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 TEXTS = pa.list_(pa.string())
 NUMBERS = pa.list_(pa.float64())
-Text = tuple[str, str, bytes, bytes, tuple[str, ...], tuple[str, ...]]
-NO_TEXT: Text = ("", "", b"", b"", (), ())  # text_id, title, sketch, lead, heads, numbers
+Lists = tuple[npt.NDArray[Any], list[int]]
 COLUMNS: list[tuple[str, pa.DataType]] = [
     ("article_id", pa.string()),
     ("day", pa.date32()),
@@ -82,37 +82,33 @@ def column(values: Sequence[Any], type_: pa.DataType) -> pa.Array[Any]:
 class Stored:
     """Signatures that ``to_rows`` laid out, each built when it is asked for: whole columns are turned at once.
 
-    They come without their keys, which have served when they are found, and those that are not among ``texts`` (by
-    ``place``) with what stories are told by alone: most candidates for a story share no line with the article.
+    They come without their keys, which have served when they are found, and those that share no text with a new
+    article without what tells of a text: most candidates for a story are such.
     """
 
-    def __init__(self, signatures: pa.Table, texts: pa.Table) -> None:
+    def __init__(self, signatures: pa.Table) -> None:
         self.places, self.ids, self.sources, self.letters, self.roundups, self.words = (
             plain(signatures, name) for name in ("place", "article_id", "source_id", "letters", "is_roundup", "words")
         )
         self.times = signatures["at"].cast(pa.int64()).to_numpy().tolist()
-        self.lists = [flatten(signatures[name]) for name in ("vector", "title_shares")]
-        self.texts = {place: row for row, place in enumerate(plain(texts, "place"))}
         self.text_ids, self.titles, self.sketches, self.leads = (
-            plain(texts, name) for name in ("own_text_id", "title", "sketch", "lead")
+            plain(signatures, name) for name in ("own_text_id", "title", "sketch", "lead")
         )
-        self.text_lists = [flatten(texts[name]) for name in ("heads", "numbers")]
+        self.lists = [flatten(signatures[name]) for name in ("heads", "numbers", "vector", "title_shares")]
 
     def read(self, row: int) -> Signature:
         """Build the signature of a row."""
-        vector, shares = cut(self.lists, row)
-        text = self.texts.get(self.places[row])
-        text_id, title, sketch, lead, heads, figures = NO_TEXT if text is None else self.read_text(text)
+        heads, figures, vector, shares = cut(self.lists, row)
         return Signature(
             self.ids[row],
             self.sources[row],
             EPOCH + dt.timedelta(microseconds=self.times[row]),
-            text_id,
-            title,
+            self.text_ids[row],
+            self.titles[row],
             self.letters[row],
             self.roundups[row],
-            np.frombuffer(sketch, dtype="<u4"),
-            np.frombuffer(lead, dtype="<u4"),
+            np.frombuffer(self.sketches[row], dtype="<u4"),
+            np.frombuffer(self.leads[row], dtype="<u4"),
             heads,
             figures,
             tuple(self.words[row].split(" ")) if vector else (),
@@ -122,15 +118,10 @@ class Stored:
             story_keys=(),
         )
 
-    def read_text(self, row: int) -> Text:
-        """Return what tells of the text, in the order of ``NO_TEXT``."""
-        heads, figures = cut(self.text_lists, row)
-        return self.text_ids[row], self.titles[row], self.sketches[row], self.leads[row], heads, figures
 
-
-def cut(lists: Sequence[tuple[list[Any], list[int]]], row: int) -> Iterator[tuple[Any, ...]]:
+def cut(lists: Sequence[Lists], row: int) -> Iterator[tuple[Any, ...]]:
     """Yield what a row has in each of several columns of lists."""
-    return (tuple(values[starts[row] : starts[row + 1]]) for values, starts in lists)
+    return (tuple(values[starts[row] : starts[row + 1]].tolist()) for values, starts in lists)
 
 
 def plain(table: pa.Table, name: str) -> list[Any]:
@@ -139,10 +130,10 @@ def plain(table: pa.Table, name: str) -> list[Any]:
     return values
 
 
-def flatten(column: pa.ChunkedArray[Any]) -> tuple[list[Any], list[int]]:
+def flatten(column: pa.ChunkedArray[Any]) -> Lists:
     """Return the values of a column of lists end to end, and where each list begins (and the last ends)."""
     lists: Any = column.combine_chunks()
-    return lists.values.to_numpy(zero_copy_only=False).tolist(), lists.offsets.to_pylist()
+    return lists.values.to_numpy(zero_copy_only=False), lists.offsets.to_pylist()
 
 
 def day_of(signature: Signature) -> dt.date:

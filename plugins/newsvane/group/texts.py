@@ -36,7 +36,7 @@ def identify(title: str, letters: Codes, occasion: str) -> str:
     if len(letters) < SHORTEST_BODY:
         letters = np.concatenate((letters_of(fold_codes(title)), letters))
         return "t" + hashlib.blake2b(letters.tobytes() + occasion.encode(), digest_size=8).hexdigest()
-    return "t" + hashlib.blake2b(letters.tobytes(), digest_size=8).hexdigest()
+    return "t" + hashlib.blake2b(letters.data, digest_size=8).hexdigest()
 
 
 def paragraphs(body: str) -> Iterator[str]:

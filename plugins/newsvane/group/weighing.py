@@ -79,10 +79,10 @@ def weigh(texts: Sequence[tuple[str, str]]) -> Iterator[Weighed]:
 
 def occurrences(texts: Sequence[tuple[str, str]]) -> Occurrences:
     """Cut the texts and find the terms: words of Chinese letters, names in Latin letters and numbers."""
-    cut = rjieba.cut(BREAK.join(chain.from_iterable(texts)))
-    named = [names(part) for title, text in texts for part in (title, text, text[:LEAD_SENTENCE])]
     numbered: defaultdict[str, int] = defaultdict(count().__next__)
+    cut = rjieba.cut(BREAK.join(chain.from_iterable(texts)))
     tokens = np.fromiter(map(numbered.__getitem__, cut), np.int64, len(cut))
+    named = [names(part) for title, text in texts for part in (title, text, text[:LEAD_SENTENCE])]
     name_numbers = np.fromiter(map(numbered.__getitem__, chain.from_iterable(named)), np.int64)
     words = list(numbered)
     lengths = np.fromiter(map(len, words), np.int64, len(words))

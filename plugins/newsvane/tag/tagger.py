@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from newsvane import config as readers
+from newsvane.garbage import without_collection
 from newsvane.records import Mention, Tagging, TextField
 from newsvane.tag import company_matcher
 from newsvane.tag.company_candidates import Candidate
@@ -109,18 +108,6 @@ def load_tagger(config: Path) -> Tagger:
     with without_collection():
         companies, topics = load_company_matcher(config), load_topic_matcher(config / TOPICS)
     return Tagger(companies, topics, version=dictionary_version(config))
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Keep the garbage collector from looking again and again through a dictionary of which nothing is garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def dictionary_version(config: Path) -> str:
