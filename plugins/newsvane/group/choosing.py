@@ -19,7 +19,10 @@ from newsvane.group.weighing import Numbers, places_within
 
 NEAREST = 60  # earlier articles compared with each new one
 AT_ONCE = 200  # new articles whose postings are counted together: a key in fashion has hundreds
-ROW_BITS = 40
+ROW_BITS = 40  # an article, how many keys it shares and a row are one number, for numbers are sorted soonest
+LAST_ROW = (1 << ROW_BITS) - 1
+SHARED_BITS = 12
+MOST_SHARED = (1 << SHARED_BITS) - 1
 WINDOW_MICROSECONDS = WINDOW // dt.timedelta(microseconds=1)
 
 Keys = npt.NDArray[np.uint64]
@@ -100,12 +103,11 @@ def nearest(wanted: Wanted, rows: Numbers, starts: Numbers, start: int, end: int
     before = np.cumsum(counts) - counts
     matched = rows[np.arange(counts.sum()) + np.repeat(stop - counts - before, counts)]
     pairs = np.sort((np.repeat(owners, counts) << ROW_BITS) | matched)
-    begins = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1]))) if len(pairs) else np.array([], np.int64)
+    begins = np.flatnonzero(np.diff(pairs, prepend=-1))
     shared = np.diff(begins, append=len(pairs))
-    owners, matched = pairs[begins] >> ROW_BITS, pairs[begins] & ((1 << ROW_BITS) - 1)
-    order = np.lexsort((-matched, -shared, owners))
-    owners, matched = owners[order], matched[order]
-    near: Numbers = matched[places_within(owners) < NEAREST]
+    owners, matched = pairs[begins] >> ROW_BITS, pairs[begins] & LAST_ROW
+    by_shared = np.sort((owners << SHARED_BITS | MOST_SHARED - shared) << ROW_BITS | LAST_ROW - matched)
+    near: Numbers = LAST_ROW - (by_shared & LAST_ROW)[places_within(by_shared >> ROW_BITS + SHARED_BITS) < NEAREST]
     return near
 
 

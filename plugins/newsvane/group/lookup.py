@@ -26,6 +26,7 @@ from newsvane.group.weighing import Numbers
 
 ROWS_AT_ONCE = 16_384
 ONE_DAY = dt.timedelta(days=1)
+MICROSECONDS = 1e6  # of a second
 FILTER_BITS = 20
 LAST_BITS = np.uint64((1 << FILTER_BITS) - 1)
 
@@ -56,7 +57,7 @@ def build(stored: Stored, known: Known, chosen: Numbers) -> list[Grouped]:
     return [
         Grouped(
             stored.ids[row],
-            stored.times[row] / 1e6,
+            stored.times[row] / MICROSECONDS,
             text_id,
             None if stored.roundups[row] else story_id,
             stored.read,
@@ -139,8 +140,8 @@ def fill(index: Index, wanted: Wanted, known: Known, chosen: Numbers, articles: 
     place = np.searchsorted(chosen, known.rows)
     place[place == len(chosen)] = 0
     kept = np.flatnonzero(chosen[place] == known.rows)
-    posted = [articles[number] for number in place[kept].tolist()]
-    times = [article.at for article in posted]
+    posted = list(map(articles.__getitem__, place[kept].tolist()))
+    times = (known.times[known.rows[kept]] / MICROSECONDS).tolist()
     keys, starts = np.unique(known.keys[kept], return_index=True)
     for key, start, end in zip(
         wanted.sought[keys].tolist(), starts.tolist(), [*starts[1:].tolist(), len(posted)], strict=True
