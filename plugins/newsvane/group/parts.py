@@ -10,7 +10,7 @@ from newsvane.group.fold import Codes, decode
 from newsvane.group.terms import POINT, fold_line, line_codes, numbers
 from newsvane.group.texts import paragraphs
 
-LONGEST_BODY = 20_000  # characters; a feed may hold anything
+LONGEST_BODY = 8_000  # characters; what follows tells no more which text it is, and a feed may hold anything
 LONGEST_TITLE = 120  # characters; feeds of short posts repeat the whole post as its title
 LONGEST_POST = 60  # characters of a short post that serve as its headline
 POST_START = 12  # letters

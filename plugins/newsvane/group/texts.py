@@ -40,8 +40,11 @@ def identify(title: str, letters: Codes, occasion: str) -> str:
 
 
 def paragraphs(body: str) -> Iterator[str]:
-    """Yield the lines that are text: source lines, editors' credits and the like are left out."""
-    for line in body.splitlines():
+    """Yield the lines that are text: source lines, editors' credits and the like are left out.
+
+    A line ends with a line feed alone, as parsing leaves them.
+    """
+    for line in body.split("\n"):
         stripped = line.strip()
         if stripped and not (len(stripped) <= LONGEST_CREDIT and CREDITS.search(stripped)):
             yield stripped
