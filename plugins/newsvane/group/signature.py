@@ -34,7 +34,8 @@ class Signature:
     ``sketch`` and ``lead`` are bottom-k sketches of the whole body and of its opening; ``heads`` the first letters of
     its first paragraphs; ``numbers`` its distinct figures. ``terms`` are its most telling terms, those of the title
     first, with ``vector`` (unit length) beside them; ``title_shares`` gives the share of the title's weight for the
-    first of them. ``text_keys`` and ``story_keys`` are what the index looks up, from ``TERM_KEYS`` on those of stories.
+    first of them; a round-up belongs to no story and has no terms. ``text_keys`` and ``story_keys`` are what the index
+    looks up, from ``TERM_KEYS`` on those of stories.
     """
 
     article_id: str
@@ -74,9 +75,12 @@ def sign(articles: Iterable[Article]) -> Iterator[Signature]:
 def sign_some(articles: Sequence[Article]) -> Iterator[Signature]:
     parts = [take_apart(title, body) for _, _, title, body, _ in articles]
     sketched = sketches([one.letters for one in parts], LEAD, LEAD_SKETCH)
-    weighed = weigh([(one.heading, one.telling) for one in parts])
-    for (article_id, source_id, _, _, at), part, (sketch, lead), terms in zip(
-        articles, parts, sketched, weighed, strict=True
+    roundups = [is_roundup(one.title) for one in parts]
+    weighed = weigh(
+        [("", "") if gathers else (one.heading, one.telling) for one, gathers in zip(parts, roundups, strict=True)]
+    )
+    for (article_id, source_id, _, _, at), part, gathers, (sketch, lead), terms in zip(
+        articles, parts, roundups, sketched, weighed, strict=True
     ):
         title, letters = bare(part.heading), len(part.letters)
         yield Signature(
@@ -86,7 +90,7 @@ def sign_some(articles: Sequence[Article]) -> Iterator[Signature]:
             text_id=identify(part.title, part.letters, at.date().isoformat()),
             title=title,
             letters=letters,
-            is_roundup=is_roundup(part.title),
+            is_roundup=gathers,
             sketch=sketch,
             lead=lead,
             heads=part.heads,
