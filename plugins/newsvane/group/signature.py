@@ -76,11 +76,9 @@ def sign_some(articles: Sequence[Article]) -> Iterator[Signature]:
     parts = [take_apart(title, body) for _, _, title, body, _ in articles]
     sketched = sketches([one.letters for one in parts], LEAD, LEAD_SKETCH)
     roundups = [is_roundup(one.title) for one in parts]
-    weighed = weigh(
-        [("", "") if gathers else (one.heading, one.telling) for one, gathers in zip(parts, roundups, strict=True)]
-    )
-    for (article_id, source_id, _, _, at), part, gathers, (sketch, lead), terms in zip(
-        articles, parts, roundups, sketched, weighed, strict=True
+    told = [("", "") if roundup else (one.heading, one.telling) for one, roundup in zip(parts, roundups, strict=True)]
+    for (article_id, source_id, _, _, at), part, roundup, (sketch, lead), terms in zip(
+        articles, parts, roundups, sketched, weigh(told), strict=True
     ):
         title, letters = bare(part.heading), len(part.letters)
         yield Signature(
@@ -90,7 +88,7 @@ def sign_some(articles: Sequence[Article]) -> Iterator[Signature]:
             text_id=identify(part.title, part.letters, at.date().isoformat()),
             title=title,
             letters=letters,
-            is_roundup=gathers,
+            is_roundup=roundup,
             sketch=sketch,
             lead=lead,
             heads=part.heads,
