@@ -53,6 +53,15 @@ def test_a_signature_does_not_depend_on_the_articles_that_are_signed_with_it(art
         assert {signature.article_id: plain(signature) for signature in sign(mixed)} == alone
 
 
+def test_a_roundup_keeps_what_tells_its_text_and_nothing_that_tells_a_story():
+    at = dt.datetime(2024, 2, 16, tzinfo=dt.UTC)
+    body = "晶鹭科技发布视频模型鹭影，特效师林野说它代替不了拍摄，不过预演环节会最先用上它。" * 3
+    (found,) = sign([("e", "甲报", "8点1氪丨晶鹭发布鹭影；甲裁员；乙降价", body, at)])
+    assert found.is_roundup
+    assert found.text_keys
+    assert not (found.terms or found.vector or found.story_keys)
+
+
 def test_no_articles_have_no_signatures():
     assert list(sign([])) == []
 
