@@ -59,7 +59,7 @@ def test_a_roundup_keeps_what_tells_its_text_and_nothing_that_tells_a_story():
     (found,) = sign([("e", "甲报", "8点1氪丨晶鹭发布鹭影；甲裁员；乙降价", body, at)])
     assert found.is_roundup
     assert found.text_keys
-    assert not (found.terms or found.vector or found.story_keys)
+    assert found.terms == found.vector == found.story_keys == ()
 
 
 def test_no_articles_have_no_signatures():
