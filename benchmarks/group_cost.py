@@ -36,8 +36,8 @@ from newsvane.warehouse.migrations import migrate
 SQL = Path(__file__).resolve().parents[1] / "sql"
 LAST = dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
 OUTLETS = 200
-BATCHES = 9
-REPEATS = 4
+BATCHES = 4
+REPEATS = 10
 
 Article = tuple[str, str, str, str]  # id, source, title, body
 
@@ -132,9 +132,9 @@ def default(kind: str) -> str:
 
 
 def measure(connection: duckdb.DuckDBPyConnection, new: Sequence[Article], batch: int) -> tuple[float, float, float]:
-    """Return the CPU milliseconds an article of signature, look-up and everything: the mean of nine batches.
+    """Return the CPU milliseconds an article of signature, look-up and everything: the mean of four batches.
 
-    Of a batch's signature and look-up the least of eight times counts, and of everything the least of two: what else
+    Of a batch's signature and look-up the least of twenty times counts, and of everything the least of two: what else
     the machine's processor does, for others too, can only add.
     """
     results = []

@@ -47,8 +47,10 @@ def take_apart(title: str, body: str) -> Parts:
     lines = list(paragraphs(body[:LONGEST_BODY]))
     text = "\n".join(lines)
     codes = line_codes(f"{title}\n{text}")
-    both, below, start = decode(codes), len(title) + 1, text[:FIGURES]
-    heading, folded, codes = both[: len(title)], both[below:], codes[below:]
+    below, start = len(title) + 1, text[:FIGURES]
+    read = max(FIGURES, sum(map(len, lines[:HEADS])) + HEADS)  # no more of the body is looked at as text
+    folded = decode(codes[: below + read])
+    heading, folded, codes = folded[: len(title)], folded[below:], codes[below:]
     longest = LONGEST_POST if is_post(heading, folded) else LONGEST_TITLE
     opening = fold_line(ADDRESS.sub(" ", start)) if may_address(start) else folded[:FIGURES]
     return Parts(
