@@ -34,7 +34,7 @@ def sketches(texts: Sequence[Codes], lead: int, lead_size: int) -> Iterator[tupl
         for letters in block:
             own = hashes[start : start + max(0, len(letters) - SHINGLE + 1)]
             start += len(letters)
-            sketch = smallest_of(own, SIZE)
+            sketch = smallest_of(own, SIZE)  # of a short text, its opening's too
             opening = sketch if len(letters) <= lead <= SIZE else smallest_of(own[: lead - SHINGLE + 1], lead_size)
             yield sketch, opening[:lead_size]
 
