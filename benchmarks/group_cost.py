@@ -3,8 +3,8 @@
 usage: group_cost.py [--sizes 10000 100000 1000000] [--per-day 2000] [--batch 500]
 
 Fills a warehouse with the signatures of real articles, so many a day, then groups a batch of others as the loader does
-and prints the CPU time of an article: its signature, its look-up (the one query that finds what it is compared with,
-and reading the answer), and everything (comparing, writing signatures, stories and assignments). The articles are
+and prints the CPU time of an article: its signature, its look-up (the queries that find what it is compared with,
+and reading their answers), and everything (comparing, writing signatures, stories and assignments). The articles are
 those of the real captures, bare headlines and long texts as they come: one half is stored, and what is grouped comes
 from the other. A day repeats its half until it is full, as reprints do; the batch is of the newest day, and the days
 before it have the same articles under other keys.

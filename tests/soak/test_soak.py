@@ -13,7 +13,7 @@ def test_ingest_endures_kills_full_disks_readers_and_clock_jumps(tmp_path, capsy
     assert soak.run(12, print) == []
     resumed = soaking.Soak(tmp_path, seed=5, mount=False, slow=False)  # as after an interruption: the same soak goes on
     assert resumed.report.seed == 6
-    assert resumed.run(25, print) == []
+    assert resumed.run(30, print) == []
     report = resumed.report
     assert sum(report.killed_in.values()) >= 5
     assert set(report.disturbed) == {"clock", "disk", "lock", "reader"}

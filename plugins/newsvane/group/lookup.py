@@ -1,7 +1,7 @@
 """Find in the warehouse what new articles must be compared with: a scan of narrow columns, a read of what it finds.
 
-The keys of the days around the new articles are read batch by batch and matched by number; what is
-chosen among their articles is read and filled into an index.
+The keys of the days around the new articles are read batch by batch and matched by number; what
+is chosen among their articles is read and filled into an index.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from newsvane.group.weighing import Numbers
 
 ROWS_AT_ONCE = 16_384
 ONE_DAY = dt.timedelta(days=1)
-MICROSECONDS = 1e6  # of a second
 FILTER_BITS = 20
 LAST_BITS = np.uint64((1 << FILTER_BITS) - 1)
 
@@ -55,16 +54,10 @@ def build(stored: Stored, known: Known, chosen: Numbers) -> list[Grouped]:
     rows = np.empty(len(chosen), np.int64)
     rows[np.argsort(known.places[chosen])] = np.argsort(stored.places)
     return [
-        Grouped(
-            stored.ids[row],
-            stored.times[row] / MICROSECONDS,
-            text_id,
-            None if stored.roundups[row] else story_id,
-            stored.read,
-            row,
-        )
-        for row, text_id, story_id in zip(
+        Grouped(stored.ids[row], at, text_id, None if stored.roundups[row] else story_id, stored.read, row)
+        for row, at, text_id, story_id in zip(
             rows.tolist(),
+            (known.times[chosen] / 1e6).tolist(),
             known.texts.take(chosen).to_pylist(),
             known.stories.dictionary.take(known.stories.indices.take(chosen)).to_pylist(),
             strict=True,
@@ -75,10 +68,10 @@ def build(stored: Stored, known: Known, chosen: Numbers) -> list[Grouped]:
 def fetch(connection: duckdb.DuckDBPyConnection, scripts: Path, span: Span, found: pa.Table) -> Stored:
     """Read the signatures at the places found in the table; they are of the days given."""
     with shown(connection, "group_found", found):
-        return Stored(run(connection, scripts / "group_signatures.sql", span).to_arrow_table())
+        return Stored(ask(connection, scripts / "group_signatures.sql", span).to_arrow_table())
 
 
-def run(connection: duckdb.DuckDBPyConnection, script: Path, span: Span) -> duckdb.DuckDBPyConnection:
+def ask(connection: duckdb.DuckDBPyConnection, script: Path, span: Span) -> duckdb.DuckDBPyConnection:
     return connection.execute(script.read_text("utf-8"), {"first_day": span[0], "last_day": span[1]})
 
 
@@ -98,7 +91,7 @@ def scan(connection: duckdb.DuckDBPyConnection, scripts: Path, spans: Sequence[S
     suspected = np.zeros(1 << FILTER_BITS, np.bool_)  # most keys are told from the sought ones by their last bits
     suspected[wanted.sought & LAST_BITS] = True
     batches, rows, keys, count = [], [], [], 0
-    readers = (run(connection, scripts / "group_window.sql", span).to_arrow_reader(ROWS_AT_ONCE) for span in spans)
+    readers = (ask(connection, scripts / "group_window.sql", span).to_arrow_reader(ROWS_AT_ONCE) for span in spans)
     for batch in chain.from_iterable(readers):
         lists: Any = batch["keys"]
         values = lists.flatten().to_numpy()
@@ -140,8 +133,8 @@ def fill(index: Index, wanted: Wanted, known: Known, chosen: Numbers, articles: 
     place = np.searchsorted(chosen, known.rows)
     place[place == len(chosen)] = 0
     kept = np.flatnonzero(chosen[place] == known.rows)
-    posted = list(map(articles.__getitem__, place[kept].tolist()))
-    times = (known.times[known.rows[kept]] / MICROSECONDS).tolist()
+    posted = [articles[number] for number in place[kept].tolist()]
+    times = [article.at for article in posted]
     keys, starts = np.unique(known.keys[kept], return_index=True)
     for key, start, end in zip(
         wanted.sought[keys].tolist(), starts.tolist(), [*starts[1:].tolist(), len(posted)], strict=True
