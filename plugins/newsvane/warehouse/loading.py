@@ -53,8 +53,10 @@ def load(settings: Settings, uris: Sequence[str | Path | UPath], *, now: dt.date
     the database is newer than this program; the warehouse is then as it was, or lacks the rest of a large load, which
     the next attempt brings.
     """
-    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own would keep what unpacking the files took
+    pool = pa.system_memory_pool()
+    pa.set_memory_pool(pool)  # Arrow's own would keep what unpacking the files took
     staged = [read_tables(uri, settings=settings) for uri in uris]
+    pool.release_unused()
     counted = [transact(settings, partial(add, settings, part, now), now=now) for part in portions(staged)]
     articles, mentions, entities, fetches = map(sum, zip(*counted, strict=True))
     return LoadCounts(

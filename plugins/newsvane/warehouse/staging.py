@@ -19,6 +19,21 @@ if TYPE_CHECKING:
     from upath import UPath
 
 TABLES = ("article", "mention", "fetch", "feed_state", "source", "page_queue")
+REPEATING = {
+    "mention": [
+        "article_id",
+        "code",
+        "dictionary_version",
+        "entity_id",
+        "evidence",
+        "field",
+        "kind",
+        "name",
+        "prominence",
+        "surface",
+    ],
+}
+"""Columns whose values repeat: each value is kept once in memory, as a company is named again and again."""
 
 
 def stage(root: Path | UPath, name: str, batch: Batch) -> str:
@@ -59,7 +74,8 @@ def read_tables(
         path = folder / f"{name}.parquet"
         try:
             # a Python file object would be let go of by a thread of Arrow's pool, after the interpreter has ended
-            tables[name] = pq.ParquetFile(pa.BufferReader(path.read_bytes())).read()
+            file = pq.ParquetFile(pa.BufferReader(path.read_bytes()), read_dictionary=REPEATING.get(name))
+            tables[name] = file.read()
         except (OSError, pa.ArrowInvalid) as error:
             raise WarehouseError(f"staged file {path} cannot be read: {error}") from error
     return tables
