@@ -1,13 +1,13 @@
 """What grouping costs an article with 10 thousand, 100 thousand and 1 million articles stored.
 
-usage: group_cost.py [--sizes 10000 100000 1000000] [--per-day 2000] [--batch 500]
+usage: group_cost.py [--sizes 10000 100000 1000000] [--per-day 2000] [--batch 300]
 
-Fills a warehouse with the signatures of real articles, so many a day, then groups a batch of others as the loader does
-and prints the CPU time of an article: its signature, its look-up (the queries that find what it is compared with,
-and reading their answers), and everything (comparing, writing signatures, stories and assignments). The articles are
-those of the real captures, bare headlines and long texts as they come: one half is stored, and what is grouped comes
-from the other. A day repeats its half until it is full, as reprints do; the batch is of the newest day, and the days
-before it have the same articles under other keys.
+Fills a warehouse with the signatures of real articles, so many a day, then groups a batch of others as the loader
+does, as many as it takes at once, and prints the CPU time of an article: its signature, its look-up (the queries that
+find what it is compared with, and reading their answers), and everything (comparing, writing signatures, stories and
+assignments). The articles are those of the real captures, bare headlines and long texts as they come: one half is
+stored, and what is grouped comes from the other. A day repeats its half until it is full, as reprints do; the batch is
+of the newest day, and the days before it have the same articles under other keys.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from newsvane.group.lookup import load_index
 from newsvane.group.signature import sign
 from newsvane.group.store import to_rows
 from newsvane.group.warehouse import assign_groups
+from newsvane.warehouse.loading import PORTION
 from newsvane.warehouse.migrations import migrate
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
@@ -46,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--per-day", type=int, default=2000)
-    parser.add_argument("--batch", type=int, default=500)
+    parser.add_argument("--batch", type=int, default=PORTION)
     options = parser.parse_args()
     stored, new = halves()
     print(f"{'stored':>10} {'days':>6} {'signature':>10} {'look-up':>10} {'both':>10} {'everything':>11}")
@@ -132,10 +133,10 @@ def default(kind: str) -> str:
 
 
 def measure(connection: duckdb.DuckDBPyConnection, new: Sequence[Article], batch: int) -> tuple[float, float, float]:
-    """Return the CPU milliseconds an article of signature, look-up and everything: the mean of four batches.
+    """Return the CPU milliseconds an article of signature, look-up and everything: the mean of ``BATCHES`` batches.
 
-    Of a batch's signature and look-up the least of twenty times counts, and of everything the least of two: what else
-    the machine's processor does, for others too, can only add.
+    Of a batch each is measured several times (everything twice, the others ``REPEATS`` times in each) and the least
+    counts: what else the machine's processor does, for others too, can only add.
     """
     results = []
     for run in range(BATCHES):
