@@ -1,6 +1,6 @@
 """Peak memory of each task of an ingest, for growing numbers of articles: each task a process, as in Airflow.
 
-    .venv/bin/python benchmarks/memory.py [--articles 1000 10000]
+    .venv/bin/python benchmarks/memory.py [--articles 1000 10000] [--runs 3]
 
 The articles are new ones made of real sentences, in feeds of 50, in one chunk: the worst case of a day after an
 outage. "Airflow's own" is a process that has imported what a task of Airflow runs on.
@@ -9,6 +9,7 @@ outage. "Airflow's own" is a process that has imported what a task of Airflow ru
 from __future__ import annotations
 
 import argparse
+import statistics
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -68,21 +69,31 @@ def airflow() -> Run:
     return run
 
 
-def results(sizes: list[int]) -> dict[str, Any]:
-    """Measure every task at every size, once: memory varies little. MiB in all, and seconds of CPU."""
+def results(sizes: list[int], runs: int) -> dict[str, Any]:
+    """Measure every task at every size, each run in a folder of its own: MiB in all and seconds of CPU, medians."""
     found: dict[str, Any] = {}
-    one = measure(Path(__file__), ["airflow"], 1)["airflow"]
+    one = measure(Path(__file__), ["airflow"], runs)["airflow"]
     found["airflow"] = {"mib": one.value} if isinstance(one, Measured) else {"failed": one}
     for articles in sizes:
-        with tempfile.TemporaryDirectory(prefix="newsvane-bench-") as folder:
-            for name in TASKS:
-                one = measure(Path(__file__), [name], 1, ["--folder", folder, "--articles", str(articles)])[name]
-                found[f"{name} {articles}"] = (
-                    {"mib": one.value, "ms_an_article": 1000 * one.seconds / articles}
-                    if isinstance(one, Measured)
-                    else {"failed": one}
-                )
+        ran = [measure_tasks(articles) for _ in range(runs)]
+        for name in TASKS:
+            failed = [one[name] for one in ran if isinstance(one[name], str)]
+            values = [one[name] for one in ran if isinstance(one[name], Measured)]
+            found[f"{name} {articles}"] = (
+                {"failed": failed[0]}
+                if failed
+                else {
+                    "mib": statistics.median(one.value for one in values),
+                    "ms_an_article": statistics.median(1000 * one.seconds / articles for one in values),
+                }
+            )
     return found
+
+
+def measure_tasks(articles: int) -> dict[str, Measured | str]:
+    with tempfile.TemporaryDirectory(prefix="newsvane-bench-") as folder:
+        arguments = ["--folder", folder, "--articles", str(articles)]
+        return {name: measure(Path(__file__), [name], 1, arguments)[name] for name in TASKS}
 
 
 def table(found: dict[str, Any]) -> str:
@@ -106,6 +117,7 @@ def table(found: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--case", choices=("airflow", *TASKS), help="measure one in this process")
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
@@ -113,7 +125,7 @@ def main() -> None:
         cases = {name: lambda name=name: globals()[name](options.folder, options.articles[0]) for name in TASKS}
         run_case({**cases, "airflow": airflow}, options.case)
     else:
-        print(table(results(options.articles)))
+        print(table(results(options.articles, options.runs)))
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def measures(runs: int, *, quick: bool) -> dict[str, Callable[[], Any]]:
         "whole": lambda: whole.results(runs),
         "stages": lambda: stages.results(runs),
         "start_up": lambda: start_up.results(runs),
-        "memory": lambda: memory.results([500, 1000] if quick else [1000, 10_000]),
+        "memory": lambda: memory.results([500, 1000] if quick else [1000, 10_000], runs),
         "growth": lambda: growth.results([1000, 10_000] if quick else [10_000, 100_000, 1_000_000], runs),
         "quality": quality.table,
         "peers": extraction_peers.table,
