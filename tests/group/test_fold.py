@@ -1,11 +1,18 @@
 """Folding takes typography away and nothing else."""
 
+import datetime as dt
+
 import pytest
 
-from newsvane.group import text_id
+from newsvane.group import sign
 from newsvane.group.fold import fold
 
 BODY = "藍思科技披露三季報，前三季度實現營收260.83億元，同比增長26.2%，凈利潤34.1億元，同比增長208.6%，每股收益0.83元。"
+
+
+def text_id(title: str, body: str) -> str:
+    (signature,) = sign([("1", "source", title, body, dt.datetime(2024, 2, 16, tzinfo=dt.UTC))])
+    return signature.text_id
 
 
 @pytest.mark.parametrize(

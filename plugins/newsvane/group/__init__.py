@@ -4,6 +4,5 @@ from __future__ import annotations
 
 from newsvane.group.grouper import Assignment, Merge, group
 from newsvane.group.signature import Signature, sign
-from newsvane.group.texts import text_id
 
-__all__ = ["Assignment", "Merge", "Signature", "group", "sign", "text_id"]
+__all__ = ["Assignment", "Merge", "Signature", "group", "sign"]

@@ -18,21 +18,13 @@ LONGEST_CREDIT = 60  # characters of a line that is a credit and no paragraph
 SHORTEST_BODY = 40  # letters; a shorter body says too little without its title
 
 
-def text_id(title: str, body: str, occasion: str = "") -> str:
-    """Return the identifier of a text: ``t`` and 16 hexadecimal digits.
-
-    It depends on the letters and digits of the body alone (of title and body where the body is short), not on width,
-    case, white space, punctuation, script or lines of credits. ``occasion``, a day for instance, keeps apart texts
-    that are too short to tell (the same headline a year later); it counts for short bodies only.
-
-    >>> text_id("甲", "，".join(["模型"] * 30)) == text_id("乙", " ".join(["模型"] * 30))
-    True
-    """
-    return identify(title, letters_of(fold_codes("".join(paragraphs(body)))), occasion)
-
-
 def identify(title: str, letters: Codes, occasion: str) -> str:
-    """Return the identifier of a text whose body has these folded letters."""
+    """Return the ``text_id`` of a text whose body has these folded letters: ``t`` and 16 hexadecimal digits.
+
+    It depends on the letters and digits of the body alone (of title and body where the body is short), and so not on
+    width, case, white space, punctuation, script or lines of credits. ``occasion``, a day for instance, keeps apart
+    texts that are too short to tell (the same headline a year later); it counts for short bodies only.
+    """
     if len(letters) < SHORTEST_BODY:
         letters = np.concatenate((letters_of(fold_codes(title)), letters))
         return "t" + hashlib.blake2b(letters.tobytes() + occasion.encode(), digest_size=8).hexdigest()
