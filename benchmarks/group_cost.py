@@ -13,13 +13,14 @@ of the newest day, and the days before it have the same articles under other key
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -53,20 +54,28 @@ def main() -> None:
     print(f"{'stored':>10} {'days':>6} {'signature':>10} {'look-up':>10} {'both':>10} {'everything':>11}")
     print("ms of CPU an article")
     for size in options.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            connection = duckdb.connect(str(Path(folder) / "warehouse.duckdb"))
-            connection.execute("set TimeZone = 'UTC'")
-            connection.execute("set threads = 1")  # as the loader does
-            migrate(connection, SQL / "schema", now=LAST)
-            fill(connection, stored, size, options.per_day)
-            connection.execute("checkpoint")
+        with filled(stored, size, options.per_day) as connection:
             signature, lookup, everything = measure(connection, new, options.batch)
-            connection.close()
         days = size // options.per_day
         print(
             f"{size:>10} {days:>6} {signature:>10.3f} {lookup:>10.3f} {signature + lookup:>10.3f} {everything:>11.3f}"
         )
         sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def filled(articles: Sequence[Article], size: int, per_day: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a warehouse on disk, as the loader does, that holds signatures of so many articles."""
+    with (
+        tempfile.TemporaryDirectory(prefix="newsvane-bench-") as folder,
+        duckdb.connect(str(Path(folder) / "warehouse.duckdb")) as connection,
+    ):
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set threads = 1")
+        migrate(connection, SQL / "schema", now=LAST)
+        fill(connection, articles, size, per_day)
+        connection.execute("checkpoint")
+        yield connection
 
 
 def halves() -> tuple[list[Article], list[Article]]:

@@ -14,19 +14,16 @@ import argparse
 import math
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import generated
 import group_cost
 import queries
 from harness import show
 
 from newsvane.settings import read_settings
-from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.publishing import publish
 
 LOADS = 3
@@ -70,15 +67,8 @@ def measure(articles: int, runs: int, kept: Path | None) -> dict[str, float]:
 def group(stored: int) -> float:
     """Return the ms of CPU that grouping costs an article, so many being stored, 2,000 a day."""
     old, new = group_cost.halves()
-    with (
-        tempfile.TemporaryDirectory(prefix="newsvane-bench-") as folder,
-        duckdb.connect(str(Path(folder) / "warehouse.duckdb")) as connection,
-    ):
-        connection.execute("set TimeZone = 'UTC'")
-        migrate(connection, group_cost.SQL / "schema", now=group_cost.LAST)
-        group_cost.fill(connection, old, stored, 2000)
-        connection.execute("checkpoint")
-        return group_cost.measure(connection, new, 200)[2]
+    with group_cost.filled(old, stored, 2000) as connection:
+        return group_cost.measure(connection, new, NEW_ARTICLES)[2]
 
 
 def slope(sizes: list[int], values: list[float]) -> float:
