@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsvane.records import Mention
-from newsvane.settings import Settings
+from newsvane.settings import Settings, read_settings
 from newsvane.warehouse import ArticleMention, Batch, load, open_snapshot, publish, stage
 
 from .conftest import NOW, article, read_titles
@@ -15,13 +15,17 @@ from .conftest import NOW, article, read_titles
 pytestmark = pytest.mark.shared
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def titles(shared: Path) -> dict[str, tuple[dt.date, str]]:
     return read_titles(shared / "data" / "trends" / "36kr_titles_2023-12_2024-04.csv")
 
 
-@pytest.fixture
-def loaded(settings: Settings, titles: dict[str, tuple[dt.date, str]]) -> Settings:
+@pytest.fixture(scope="module")
+def loaded(
+    titles: dict[str, tuple[dt.date, str]], checkout: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    data = tmp_path_factory.mktemp("truth")
+    settings = read_settings({"NEWSVANE_ROOT": str(checkout), "NEWSVANE_DATA": str(data)})
     articles, mentions = [], []
     for number, (url, (day, title)) in enumerate(sorted(titles.items())):
         made = article(f"a{number}", str(day), title=title, url=url, canonical_url=url, body="")
