@@ -11,7 +11,7 @@ import time
 import pytest
 
 from lakes import NOW, counted, environment_of, settings_of, stage_overlapping, start_loader
-from newsvane.warehouse import backup, compact, expire, load, open_snapshot, publish
+from newsvane.warehouse import backup, compact, expire, load, migrations, open_snapshot, publish
 from newsvane.warehouse.lake.connections import LakeError, ask_catalog, transaction
 from newsvane.warehouse.lake.reading import READERS
 from newsvane.warehouse.lake.upkeep import restore
@@ -98,6 +98,27 @@ def test_postgresql_restarted_in_mid_load_delays_it_and_no_more(lake, postgres, 
     rest, _ = loader.communicate(timeout=PATIENCE * 2)
     assert (loader.returncode, rest) == (0, "done\n")
     assert whole(settings) == (len(uris) + 1) * SIZE // 2
+
+
+def test_postgresql_killed_while_the_tables_are_made_delays_a_load_and_no_more(lake, postgres, tmp_path, monkeypatch):
+    settings = settings_of(lake, tmp_path / "reader")
+    apply, applied = migrations.apply, []
+
+    def apply_without_postgresql(connection, migration, now):
+        applied.append(migration.version)
+        if len(applied) == 2:
+            postgres.stop(signal.SIGKILL)
+        try:
+            apply(connection, migration, now)
+        finally:
+            if not postgres.process:
+                postgres.start()
+
+    monkeypatch.setattr(migrations, "apply", apply_without_postgresql)
+    load(settings, stage_overlapping(settings, 1, SIZE), now=NOW)
+    assert applied[1] == applied[2]
+    publish(settings, now=NOW)
+    assert whole(settings) == SIZE
 
 
 def test_an_object_store_that_fails_and_dawdles_delays_a_load_and_no_more(

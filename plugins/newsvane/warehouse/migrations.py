@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -69,7 +70,8 @@ def apply(connection: duckdb.DuckDBPyConnection, migration: Migration, now: dt.d
             {"version": migration.version, "name": migration.name, "now": now},
         )
     except duckdb.Error as error:
-        connection.rollback()
+        with contextlib.suppress(duckdb.Error):  # a lost connection has rolled back by itself
+            connection.rollback()
         raise WarehouseError(f"{migration.path}: {error}") from error
     connection.commit()
 

@@ -190,15 +190,18 @@ def ask_catalog(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple
 
 @contextlib.contextmanager
 def explained(settings: Settings) -> Iterator[None]:
-    """Turn DuckDB's errors into ours, without the secrets that their texts may quote."""
+    """Turn DuckDB's errors into ours, those that a migration has named its file in too, without quoted secrets."""
     try:
         yield
-    except duckdb.Error as error:
+    except (duckdb.Error, WarehouseError) as error:
+        cause = error.__cause__ if isinstance(error, WarehouseError) else error
+        if not isinstance(cause, duckdb.Error):
+            raise
         text = str(error)
         for name in (settings.lake_catalog, settings.storage):
             text = blot(text, settings.connect(name)) if name else text
         passing = isinstance(
-            error, duckdb.IOException | duckdb.TransactionException | duckdb.FatalException | duckdb.InternalException
+            cause, duckdb.IOException | duckdb.TransactionException | duckdb.FatalException | duckdb.InternalException
         ) or any(phrase in text.lower() for phrase in CONNECTION_LOST)
         raise LakeError(f"{settings.lake}: {text}", passing=passing and REFUSED not in text) from None
 
