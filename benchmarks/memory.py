@@ -71,29 +71,32 @@ def airflow() -> Run:
 
 def results(sizes: list[int], runs: int) -> dict[str, Any]:
     """Measure every task at every size, each run in a folder of its own: MiB in all and seconds of CPU, medians."""
-    found: dict[str, Any] = {}
-    one = measure(Path(__file__), ["airflow"], runs)["airflow"]
-    found["airflow"] = {"mib": one.value} if isinstance(one, Measured) else {"failed": one}
+    found = {"airflow": middle([measure_one("airflow", []) for _ in range(runs)], 1)}
     for articles in sizes:
         ran = [measure_tasks(articles) for _ in range(runs)]
-        for name in TASKS:
-            failed = [one[name] for one in ran if isinstance(one[name], str)]
-            values = [one[name] for one in ran if isinstance(one[name], Measured)]
-            found[f"{name} {articles}"] = (
-                {"failed": failed[0]}
-                if failed
-                else {
-                    "mib": statistics.median(one.value for one in values),
-                    "ms_an_article": statistics.median(1000 * one.seconds / articles for one in values),
-                }
-            )
+        found |= {f"{name} {articles}": middle([one[name] for one in ran], articles) for name in TASKS}
     return found
 
 
 def measure_tasks(articles: int) -> dict[str, Measured | str]:
     with tempfile.TemporaryDirectory(prefix="newsvane-bench-") as folder:
         arguments = ["--folder", folder, "--articles", str(articles)]
-        return {name: measure(Path(__file__), [name], 1, arguments)[name] for name in TASKS}
+        return {name: measure_one(name, arguments) for name in TASKS}
+
+
+def measure_one(name: str, arguments: list[str]) -> Measured | str:
+    return measure(Path(__file__), [name], 1, arguments)[name]
+
+
+def middle(ones: list[Measured | str], articles: int) -> dict[str, Any]:
+    """Return the medians of one task's runs, or what the first that failed complained of."""
+    for one in ones:
+        if isinstance(one, str):
+            return {"failed": one}
+    return {
+        "mib": statistics.median(one.value for one in ones),
+        "ms_an_article": statistics.median(1000 * one.seconds / articles for one in ones),
+    }
 
 
 def table(found: dict[str, Any]) -> str:
