@@ -19,6 +19,7 @@ from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.warehouse.checkpoint import ONLY_THE_LOG, fold_log, keep_the_log, recover, replacing
 from newsvane.warehouse.migrations import migrate
+from newsvane.warehouse.transactions import committed
 from newsvane.warehouse.waiting import LOCK_WAIT_SECONDS, patiently
 
 QUIET = "set enable_progress_bar = false"
@@ -66,18 +67,6 @@ def transaction(settings: Settings, *, now: dt.datetime) -> Iterator[duckdb.Duck
         migrate(connection, settings.sql / "schema", now=now)
         with committed(connection):
             yield connection
-
-
-@contextlib.contextmanager
-def committed(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """One transaction: committed at the end, rolled back where anything is raised."""
-    connection.begin()
-    try:
-        yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from newsvane.errors import WarehouseError
+from newsvane.warehouse.transactions import committed
 
 FILE_NAME = re.compile(r"(\d{4})_(\w+)\.sql")
 
@@ -62,18 +62,15 @@ def migrate(connection: duckdb.DuckDBPyConnection, *folders: Path, now: dt.datet
 
 def apply(connection: duckdb.DuckDBPyConnection, migration: Migration, now: dt.datetime) -> None:
     """Run one migration and record it, in one transaction."""
-    connection.begin()
     try:
-        connection.execute(migration.path.read_text("utf-8"))
-        connection.execute(
-            "insert into schema_migration values ($version, $name, $now)",
-            {"version": migration.version, "name": migration.name, "now": now},
-        )
+        with committed(connection):
+            connection.execute(migration.path.read_text("utf-8"))
+            connection.execute(
+                "insert into schema_migration values ($version, $name, $now)",
+                {"version": migration.version, "name": migration.name, "now": now},
+            )
     except duckdb.Error as error:
-        with contextlib.suppress(duckdb.Error):  # a lost connection has rolled back by itself
-            connection.rollback()
         raise WarehouseError(f"{migration.path}: {error}") from error
-    connection.commit()
 
 
 def applied_versions(connection: duckdb.DuckDBPyConnection) -> frozenset[int]:

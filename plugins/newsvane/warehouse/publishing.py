@@ -17,9 +17,10 @@ from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.warehouse.bodies import bodies_folder, create_body_view
 from newsvane.warehouse.checks import run_checks
-from newsvane.warehouse.connections import QUIET, committed, rewritten, writer_lock
+from newsvane.warehouse.connections import QUIET, rewritten, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.searching import ensure_index
+from newsvane.warehouse.transactions import committed
 
 KEPT_SNAPSHOTS = 3
 

@@ -17,6 +17,7 @@ from newsvane.warehouse.checkpoint import copy_database, replace_database
 from newsvane.warehouse.connections import open_read_only, open_snapshot, open_warehouse, transact, writer_lock
 from newsvane.warehouse.migrations import migrate
 from newsvane.warehouse.searching import forget_documents
+from newsvane.warehouse.transactions import committed
 
 FETCH_DAYS = 90
 SIGNATURE_DAYS = 30
@@ -145,9 +146,8 @@ def compact(settings: Settings, *, now: dt.datetime) -> Compaction:
         with open_warehouse(settings) as connection:
             migrate(connection, settings.sql / "schema", now=now)
             before = len(read_part_names(connection))
-            connection.begin()
-            merge_parts(connection, bodies_folder(settings))
-            connection.commit()
+            with committed(connection):
+                merge_parts(connection, bodies_folder(settings))
             after = len(read_part_names(connection))
             bytes_before = settings.warehouse.stat().st_size
             copy_ordered(connection, new)

@@ -21,6 +21,7 @@ from newsvane.connections import Connection, blot
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.storage import open_path
+from newsvane.warehouse import transactions
 from newsvane.warehouse.connections import QUIET
 from newsvane.warehouse.extensions import load_extension, quoted
 from newsvane.warehouse.migrations import migrate
@@ -81,16 +82,10 @@ def writing(
 @contextlib.contextmanager
 def committed(connection: duckdb.DuckDBPyConnection, guard: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """One transaction of the writer whose turn it is."""
-    connection.begin()
-    try:
+    with transactions.committed(connection):
         connection.execute("update writer_turn set turn = turn + 1")
         yield
         ask_catalog(guard, "select 1 as held")  # raises where the lock has gone with its connection
-        connection.commit()
-    except BaseException:
-        with contextlib.suppress(duckdb.Error):  # a lost connection has rolled back by itself
-            connection.rollback()
-        raise
 
 
 @contextlib.contextmanager
@@ -190,7 +185,10 @@ def ask_catalog(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple
 
 @contextlib.contextmanager
 def explained(settings: Settings) -> Iterator[None]:
-    """Turn DuckDB's errors into ours, those that a migration has named its file in too, without quoted secrets."""
+    """Turn DuckDB's errors into ours, without the secrets that their texts may quote.
+
+    So are those that a migration or a check has turned already, to name its file: they may be of a lost catalog.
+    """
     try:
         yield
     except (duckdb.Error, WarehouseError) as error:

@@ -15,8 +15,8 @@ import duckdb
 
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
+from newsvane.warehouse import transactions
 from newsvane.warehouse.bodies import bodies_folder, body_relation, write_part
-from newsvane.warehouse.connections import committed as committed_file
 from newsvane.warehouse.connections import open_warehouse, writer_lock
 from newsvane.warehouse.extensions import quoted
 from newsvane.warehouse.lake.connections import LAKE, committed, explained, writing
@@ -91,7 +91,7 @@ def move_from_lake(settings: Settings, *, now: dt.datetime) -> list[Moved]:
             connection.execute(f"attach {quoted(draft)} as {FILE}")
             tables = [table for table in tables_of(connection) if table != 'main."article_body"']
             connection.execute(f"use {FILE}")
-            with explained(settings), committed_file(connection):
+            with explained(settings), transactions.committed(connection):
                 for table in tables:
                     connection.execute(f"delete from {FILE}.{table}")  # noqa: S608 - a table of our own
                     connection.execute(f"insert into {FILE}.{table} by name from {LAKE}.{table}")

@@ -14,6 +14,7 @@ import duckdb
 from newsvane.errors import WarehouseError
 from newsvane.settings import Settings
 from newsvane.storage import open_path
+from newsvane.warehouse import transactions
 from newsvane.warehouse.extensions import quoted
 from newsvane.warehouse.lake.connections import (
     CATALOG,
@@ -154,15 +155,14 @@ def restore(settings: Settings, place: str) -> int:
         connection.execute(f"detach {LAKE}")
         made = {name for (name,) in ask_catalog(connection, OURS)}
         connection.execute("call pg_clear_cache()")
-        connection.begin()
-        for name in names:
-            table, rows = f'{CATALOG}.public."{name}"', f"read_parquet({quoted(f'{place}/{name}.parquet')})"
-            if name in made:
-                connection.execute(f"delete from {table}")  # noqa: S608 - a name of DuckLake's own
-                connection.execute(f"insert into {table} from {rows}")
-            else:
-                connection.execute(f"create table {table} as from {rows}")
-        connection.commit()
+        with transactions.committed(connection):
+            for name in names:
+                table, rows = f'{CATALOG}.public."{name}"', f"read_parquet({quoted(f'{place}/{name}.parquet')})"
+                if name in made:
+                    connection.execute(f"delete from {table}")  # noqa: S608 - a name of DuckLake's own
+                    connection.execute(f"insert into {table} from {rows}")
+                else:
+                    connection.execute(f"create table {table} as from {rows}")
     return len(names)
 
 
